@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { Currency, DayText, Id } from './plain.ts'
+
+export const TaxType = z.enum(['taxable', 'deferred', 'exempt'])
+export type TaxType = z.infer<typeof TaxType>
+
+/** Order in which a sale takes lots. `specific` needs a choice per sale and falls back to fifo where none was made. */
+export const Relief = z.enum(['fifo', 'lifo', 'hifo', 'specific'])
+export type Relief = z.infer<typeof Relief>
+
+export const Account = z.strictObject({
+  id: Id,
+  name: z.string().min(1).max(80),
+  institution: z.string().max(80),
+  owner: z.string().min(1).max(80),
+  taxType: TaxType,
+  currency: Currency,
+  relief: Relief,
+  inPlan: z.boolean(),
+  /** Numbers under which exports name this account, masked or whole. */
+  externalIds: z.array(z.string().max(80)).max(20),
+})
+export type Account = z.infer<typeof Account>
+
+export const AssetKind = z.enum([
+  'equity',
+  'etf',
+  'mutualFund',
+  'moneyMarket',
+  'bond',
+  'option',
+  'future',
+  'crypto',
+  'cash',
+  'other',
+])
+export type AssetKind = z.infer<typeof AssetKind>
+
+export const TaxKind = z.enum([
+  'securities',
+  'collectible',
+  'section1256',
+  'partnership',
+  'treasuryFund',
+  'muniFund',
+  'reit',
+  'crypto',
+])
+export type TaxKind = z.infer<typeof TaxKind>
+
+export const AssetId = z.strictObject({
+  scheme: z.enum(['symbol', 'isin', 'cusip', 'figi', 'conid', 'broker']),
+  value: z.string().min(1).max(60),
+  exchange: z.string().max(20).optional(),
+  fromDay: DayText.optional(),
+  toDay: DayText.optional(),
+})
+export type AssetId = z.infer<typeof AssetId>
+
+export const Asset = z.strictObject({
+  /** The first symbol the asset was seen under, made unique; opaque from then on. */
+  id: Id,
+  symbol: z.string().max(60),
+  name: z.string().max(200),
+  kind: AssetKind,
+  taxKind: TaxKind,
+  currency: Currency,
+  identicalGroup: z.string().max(80).optional(),
+  ids: z.array(AssetId).max(40),
+})
+export type Asset = z.infer<typeof Asset>
