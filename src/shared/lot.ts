@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import type { Money, Quantity } from './amount.ts'
+import type { Day } from './day.ts'
+import { AmountText, Currency, DayText, Id } from './plain.ts'
+import { TaxType } from './account.ts'
+
+/**
+ * Units acquired together. `cost` is what they cost in the account's currency, fees included; undefined where it is not
+ * known (a transfer in without basis), never zero by default. A short option position has negative units and, as
+ * `cost`, the negative of what its sale brought.
+ */
+export interface Lot {
+  /** Opening event key, leg number and, for a piece split off, `.n`. */
+  readonly id: string
+  readonly account: string
+  readonly asset: string
+  readonly acquired: Day
+  readonly quantity: Quantity
+  readonly cost: Money | undefined
+}
+
+export const Term = z.enum(['short', 'long'])
+export type Term = z.infer<typeof Term>
+
+/** Units of one lot that one sale closed. `cost` and `gain` are undefined where the basis is unknown. */
+export interface Closed {
+  readonly lot: string
+  readonly sale: string
+  readonly account: string
+  readonly asset: string
+  readonly acquired: Day
+  readonly sold: Day
+  readonly quantity: Quantity
+  readonly cost: Money | undefined
+  readonly proceeds: Money
+  readonly gain: Money | undefined
+  readonly term: Term
+}
+
+/** A sale, split or transfer out that the lots at hand cannot cover: an opening lot is missing. Never a guess. */
+export interface Gap {
+  readonly kind: 'missingLots'
+  readonly event: string
+  readonly account: string
+  readonly asset: string
+  readonly day: Day
+  readonly quantity: Quantity
+  /** What the uncovered units brought; their gain is unknown. */
+  readonly proceeds: Money
+}
+
+export const LotRow = z.strictObject({
+  id: Id,
+  account: Id,
+  accountName: z.string(),
+  taxType: TaxType,
+  asset: Id,
+  symbol: z.string(),
+  name: z.string(),
+  currency: Currency,
+  acquired: DayText,
+  quantity: AmountText,
+  costBasis: AmountText.nullable(),
+  price: AmountText.nullable(),
+  priceDay: DayText.nullable(),
+  value: AmountText.nullable(),
+  gain: AmountText.nullable(),
+  term: Term,
+  longTermFrom: DayText,
+  /** Whole days from the viewing day until the lot is long-term; 0 once it is. */
+  daysToLong: z.int(),
+})
+export type LotRow = z.infer<typeof LotRow>
+
+export const GainRow = z.strictObject({
+  account: Id,
+  accountName: z.string(),
+  taxType: TaxType,
+  asset: Id,
+  symbol: z.string(),
+  sale: Id,
+  lot: Id,
+  quantity: AmountText,
+  acquired: DayText,
+  sold: DayText,
+  proceeds: AmountText,
+  costBasis: AmountText.nullable(),
+  gain: AmountText.nullable(),
+  term: Term,
+  washDisallowed: AmountText,
+})
+export type GainRow = z.infer<typeof GainRow>
+
+export const GapRow = z.strictObject({
+  event: Id,
+  account: Id,
+  accountName: z.string(),
+  asset: Id,
+  symbol: z.string(),
+  day: DayText,
+  quantity: AmountText,
+  proceeds: AmountText,
+  eventKind: z.string(),
+})
+export type GapRow = z.infer<typeof GapRow>
+
+export const HoldingRow = z.strictObject({
+  account: Id,
+  accountName: z.string(),
+  taxType: TaxType,
+  asset: Id,
+  symbol: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  currency: Currency,
+  quantity: AmountText,
+  costBasis: AmountText.nullable(),
+  price: AmountText.nullable(),
+  priceDay: DayText.nullable(),
+  value: AmountText.nullable(),
+  gain: AmountText.nullable(),
+})
+export type HoldingRow = z.infer<typeof HoldingRow>
+
+export const CashRow = z.strictObject({
+  account: Id,
+  accountName: z.string(),
+  taxType: TaxType,
+  currency: Currency,
+  amount: AmountText,
+})
+export type CashRow = z.infer<typeof CashRow>

@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import { Column, DayText, Finite, Hash, Id } from './plain.ts'
+import { Execution } from './strategy.ts'
+
+/** Every statistic names its convention: metrics in engine/backtest/stats.ts, listed by `trimtab metrics --list`. */
+export const Stats = z.strictObject({
+  totalReturn: Finite,
+  cagr: Finite,
+  volatility: Finite,
+  /** Null where the volatility is zero. */
+  sharpe: Finite.nullable(),
+  sortino: Finite.nullable(),
+  maxDrawdown: Finite,
+  drawdown: z
+    .strictObject({
+      peak: DayText,
+      trough: DayText,
+      /** Null while not recovered. */
+      recovered: DayText.nullable(),
+      daysDown: z.int(),
+      daysToRecover: z.int().nullable(),
+    })
+    .nullable(),
+  calmar: Finite.nullable(),
+  bestMonth: Finite.nullable(),
+  worstMonth: Finite.nullable(),
+  winRateMonths: Finite.nullable(),
+  monthsUp: z.int(),
+  months: z.int(),
+  /** One-way, per year. */
+  turnover: Finite,
+  /** Sum of costs over starting value. */
+  costs: Finite,
+  /** Of daily returns with the core's; null for the core itself or without variance. */
+  correlationToCore: Finite.nullable(),
+  timeInMarket: Finite.nullable(),
+})
+export type Stats = z.infer<typeof Stats>
+
+export const Reason = z.strictObject({
+  asset: Id,
+  state: z.enum(['in', 'out', 'notReady']),
+  rule: z.enum(['selectAboveSma', 'selectCrossover', 'always']),
+  /** The two values compared: close against average, or fast against slow. */
+  value: Finite.nullable(),
+  threshold: Finite.nullable(),
+  /** Since when the state holds, and whether this decision changed it. */
+  since: DayText.nullable(),
+  changed: z.boolean(),
+})
+export type Reason = z.infer<typeof Reason>
+
+export const BacktestDecision = z.strictObject({
+  sleeve: Id,
+  decided: DayText,
+  /** Null where the data end before the fill. */
+  filled: DayText.nullable(),
+  targets: z.record(Id, Finite),
+  turnover: Finite,
+  cost: Finite,
+  reasons: z.array(Reason),
+})
+export type BacktestDecision = z.infer<typeof BacktestDecision>
+
+/** Value of 1 invested, at each close of `dates`. */
+export const Line = z.strictObject({ gross: Column, net: Column, stats: Stats, grossStats: Stats })
+export type Line = z.infer<typeof Line>
+
+/** What a reader must know before believing: in the order they are printed. */
+export const Stamp = z.enum([
+  'inSampleNotValidated',
+  'hindsightUniverse',
+  'survivorshipNotControlled',
+  'cashYieldZero',
+  'distributionsUnknown',
+  'proxySpliced',
+  'latestRevisedMacro',
+  'sameCloseFill',
+  'costsZero',
+  'taxesNotModelled',
+  'syntheticData',
+  'limitedBy',
+])
+export type Stamp = z.infer<typeof Stamp>
+
+export const Report = z.strictObject({
+  schema: z.literal('trimtab.report/1'),
+  name: z.string(),
+  sentence: z.string(),
+  strategyHash: Hash,
+  dataHash: Hash,
+  resultHash: Hash,
+  from: DayText,
+  to: DayText,
+  /** Why the run does not start earlier: the asset whose history is shortest, and its first usable day. */
+  limitedBy: z.strictObject({ asset: Id, from: DayText }).nullable(),
+  execution: Execution,
+  stamps: z.array(Stamp),
+  /** Days as float64 of `Day`. */
+  dates: Column,
+  core: Line,
+  sleeve: Line.nullable(),
+  blend: Line.nullable(),
+  /** Budget the blend ran with. */
+  budget: Finite.nullable(),
+  /** Sleeve weights held at each close, one column per asset, `cash` last. */
+  weights: z.array(z.strictObject({ asset: Id, held: Column })),
+  coreWeights: z.array(z.strictObject({ asset: Id, held: Column })),
+  decisions: z.array(BacktestDecision),
+  months: z.array(
+    z.strictObject({ year: z.int(), month: z.int(), core: Finite, sleeve: Finite.nullable(), blend: Finite.nullable() }),
+  ),
+  /** The last session of each series used. */
+  lastDays: z.record(Id, DayText),
+  /** Time inside the engine, reading and wire left out. Not part of the result hash. */
+  engineMs: z.number(),
+})
+export type Report = z.infer<typeof Report>
