@@ -1,3 +1,4 @@
+import './jitless.ts'
 import { z } from 'zod'
 import { Account, Asset, Relief, TaxType } from './account.ts'
 import { Answer, JournalEntry, Verification } from './decision.ts'

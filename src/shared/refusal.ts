@@ -31,6 +31,8 @@ export const Refusal = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('badArguments'), path: z.string(), problem: z.string() }),
   z.strictObject({ kind: z.literal('unknownChannel'), channel: z.string() }),
   z.strictObject({ kind: z.literal('cancelled') }),
+  /** The host is gone or was not reached: closed, crashed, or its session is over. */
+  z.strictObject({ kind: z.literal('disconnected') }),
   z.strictObject({
     kind: z.literal('file'),
     file: z.string(),
