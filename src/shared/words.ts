@@ -20,6 +20,8 @@ export function describeRefusal(r: Refusal): Words {
       return words('Not known', `Nothing here answers to ${r.channel}.`, 'Check the name, or update Trimtab.')
     case 'cancelled':
       return words('Cancelled', 'The work was stopped before it finished; nothing was kept.', 'Start it again when you like.')
+    case 'disconnected':
+      return words('Not connected', 'Trimtab itself does not answer.', 'Start it again; what was saved is safe.')
     case 'file':
       return describeFile(r)
     case 'notFound':
