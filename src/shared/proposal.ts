@@ -15,10 +15,13 @@ export const TicketLot = z.strictObject({
   quantity: AmountText,
   of: AmountText,
   costBasis: AmountText.nullable(),
+  /** After the share of the ticket's cost; null where the basis is unknown. */
   gain: AmountText.nullable(),
   term: Term,
   longTermFrom: DayText,
   daysToLong: z.int(),
+  /** The part of the plan's tax that this lot bears (TAX-9); zero in sheltered accounts. */
+  tax: AmountText,
 })
 
 export const Ticket = z.strictObject({
@@ -90,7 +93,10 @@ export const Warning = z.discriminatedUnion('kind', [
     disallowed: AmountText,
     /** An IRA's replacement loses the loss for good (Rev. Rul. 2008-5). */
     forGood: z.boolean(),
+    /** The first day on which the planned half can be done without washing: sale + 31, or purchase + 31. */
     firstSafeDay: DayText,
+    /** The planned half: the purchase where that is planned, else the sale. */
+    ticket: Id,
     costs: AmountText,
     remedies: z.array(Remedy),
   }),
@@ -137,13 +143,33 @@ export const Warning = z.discriminatedUnion('kind', [
     costs: AmountText,
     remedies: z.array(Remedy),
   }),
+  /** Held in a plan account, no price known: left out of the plan's value and never traded. */
+  z.strictObject({
+    kind: z.literal('noPrice'),
+    id: Id,
+    severity: Severity,
+    account: Id,
+    asset: Id,
+    symbol: z.string(),
+    quantity: AmountText,
+    costs: AmountText,
+    remedies: z.array(Remedy),
+  }),
 ])
 export type Warning = z.infer<typeof Warning>
 
+/**
+ * One line of the year's tax on gains, without the plan and with it. The lines but `carried` and `total` sum to `total`;
+ * `carried` is the loss left for next year, no tax.
+ */
 export const TaxLine = z.strictObject({
   what: z.enum(['shortTerm', 'longTerm', 'carried', 'niit', 'state', 'total']),
   before: AmountText,
   after: AmountText,
+  /** The year's net gain that the line taxes; null where the line is none of the two terms. */
+  gainBefore: AmountText.nullable(),
+  gainAfter: AmountText.nullable(),
+  /** What the next unit of gain pays on this line. */
   rate: Finite.nullable(),
 })
 
@@ -190,7 +216,9 @@ export const Proposal = z.strictObject({
     ofPlan: AmountText,
     lines: z.array(TaxLine),
   }),
+  /** One-way: half of all sells and buys over the plan's value; of this plan, and of the calendar year with it. */
   turnover: Finite,
+  turnoverOfYear: Finite,
   costs: AmountText,
   /** Last price day of each asset used. */
   priceDays: z.record(Id, DayText),

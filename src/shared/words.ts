@@ -196,6 +196,12 @@ export function describeWarning(w: Warning): WarningWords {
         sentence: `The account lacks ${showMoney(w.short)} for the full purchase; money never moves between accounts by itself.`,
         remedies,
       }
+    case 'noPrice':
+      return {
+        title: `${w.symbol} has no price`,
+        sentence: `${showQuantity(w.quantity)} units are held without a price; they are left out of the plan's value.`,
+        remedies,
+      }
   }
 }
 
