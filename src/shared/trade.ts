@@ -90,7 +90,7 @@ export interface LedgerEvent {
   readonly kind: EventKind
   readonly tradeDay: Day
   readonly settleDay?: Day
-  /** Order within the day in the source; ties between sources go by key, so import order never matters. */
+  /** Place of the kind within its day (IMP-15); ties go by key, so neither file nor import order ever matters. */
   readonly seqInDay: number
   readonly legs: readonly Leg[]
   readonly note: string

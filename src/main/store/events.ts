@@ -1,0 +1,263 @@
+import { moneyFromUnits, quantity, quantityFromUnits, textFromQuantity } from '../../shared/amount.ts'
+import type { Quantity } from '../../shared/amount.ts'
+import { canonical } from '../../shared/canonical.ts'
+import type { Day } from '../../shared/day.ts'
+import { EventKind, Role } from '../../shared/trade.ts'
+import type { LedgerEvent, Leg } from '../../shared/trade.ts'
+import type { Sha256 } from '../../engine/journal/chain.ts'
+import { eventKey, placeInDay } from './keys.ts'
+import type { KeyFacts } from './keys.ts'
+import type { OpenLedger } from './open.ts'
+
+/** A fact on its way into the ledger; the store gives it its place in the day and its hash. */
+export type NewEvent = Omit<LedgerEvent, 'seqInDay'> & { readonly sourceRow?: number }
+
+/** An event with what the store alone knows of it. */
+export interface StoredEvent extends LedgerEvent {
+  readonly batch: string
+  readonly sourceRow: number | undefined
+  readonly sinceRev: number
+}
+
+/** Adds events of a batch that hold from `rev` on, inside the caller's `write`. */
+export function insertEvents(
+  ledger: OpenLedger,
+  batch: string,
+  rev: number,
+  events: readonly NewEvent[],
+): void {
+  if (!ledger.db.inTransaction) throw new Error('an event outside a write')
+  const addEvent = ledger.db.prepare(
+    `INSERT INTO event (key, batch, account, kind, trade_day, settle_day, seq_in_day, source_row, note, choice, since_rev, row_hash)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const addLeg = ledger.db.prepare(
+    'INSERT INTO leg (event, n, role, asset, currency, quantity, amount) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  )
+  const sha256: Sha256 = (text) => ledger.host.sha256(text)
+  for (const event of events) {
+    const stored: StoredEvent = {
+      ...event,
+      seqInDay: placeInDay(event.kind),
+      batch,
+      sourceRow: event.sourceRow,
+      sinceRev: rev,
+    }
+    const { lastInsertRowid } = addEvent.run(
+      stored.key,
+      batch,
+      stored.account,
+      stored.kind,
+      stored.tradeDay,
+      stored.settleDay ?? null,
+      stored.seqInDay,
+      stored.sourceRow ?? null,
+      stored.note,
+      choiceText(stored),
+      rev,
+      rowHash(stored, sha256),
+    )
+    for (const [n, leg] of stored.legs.entries()) {
+      addLeg.run(
+        lastInsertRowid,
+        n,
+        leg.role,
+        leg.asset ?? null,
+        leg.currency ?? null,
+        leg.quantity,
+        leg.amount,
+      )
+    }
+  }
+}
+
+/** Ends events in force with revision `rev`; the facts stay, so the past can be replayed. Returns how many. */
+export function closeEvents(ledger: OpenLedger, keys: readonly string[], rev: number): number {
+  if (!ledger.db.inTransaction) throw new Error('an undo outside a write')
+  const close = ledger.db.prepare('UPDATE event SET until_rev = ? WHERE key = ? AND until_rev IS NULL')
+  let closed = 0
+  for (const key of keys) closed += close.run(rev, key).changes
+  return closed
+}
+
+/**
+ * Every event in force, now or at a past ledger revision, in the order in which replay takes them: trade day, place in
+ * the day, key. One pass over the table.
+ */
+export function eventsInForce(ledger: Pick<OpenLedger, 'db'>, atRevision?: number): LedgerEvent[] {
+  return storedEvents(ledger, atRevision)
+}
+
+/** As `eventsInForce`, with batch, line and revision. */
+export function storedEvents(ledger: Pick<OpenLedger, 'db'>, atRevision?: number): StoredEvent[] {
+  const when =
+    atRevision === undefined
+      ? 'until_rev IS NULL'
+      : 'since_rev <= @rev AND (until_rev IS NULL OR until_rev > @rev)'
+  return readEvents(ledger, `WHERE ${when}`, { rev: atRevision ?? 0 }).toSorted(inOrderOfReplay)
+}
+
+/** The events that a batch added, whether still in force or not, in the order of the file. */
+export function eventsOfBatch(ledger: Pick<OpenLedger, 'db'>, batch: string): StoredEvent[] {
+  return readEvents(ledger, 'WHERE batch = @batch', { batch })
+}
+
+/** Every event that was ever stored, in the order of storing, with the hash that stands beside it. */
+export function everyEvent(
+  ledger: Pick<OpenLedger, 'db'>,
+): { readonly event: StoredEvent; readonly hash: string }[] {
+  const hashes = ledger.db.prepare<[], string>('SELECT row_hash FROM event ORDER BY id').pluck().all()
+  return readEvents(ledger, '', {}).map((event, i) => ({ event, hash: hashes[i]! }))
+}
+
+/** Keys in force; replaced rows and undone ones are free again. */
+export function keysInForce(ledger: Pick<OpenLedger, 'db'>): Set<string> {
+  return new Set(ledger.db.prepare<[], string>('SELECT key FROM event WHERE until_rev IS NULL').pluck().all())
+}
+
+/** A key for a fact entered by hand: the first occurrence number that no event in force has. */
+export function freeKey(ledger: OpenLedger, facts: KeyFacts): string {
+  const taken = ledger.db.prepare('SELECT 1 FROM event WHERE key = ? AND until_rev IS NULL')
+  for (let occurrence = 0; ; occurrence++) {
+    const key = eventKey(facts, occurrence, (text) => ledger.host.sha256(text))
+    if (taken.get(key) === undefined) return key
+  }
+}
+
+/** SHA-256 of the canonical event with its legs: finds damage that SQLite's own checks cannot see. */
+export function rowHash(event: StoredEvent, sha256: Sha256): string {
+  return sha256(
+    canonical({
+      key: event.key,
+      batch: event.batch,
+      sourceRow: event.sourceRow,
+      sinceRev: event.sinceRev,
+      seqInDay: event.seqInDay,
+      ...contentOf(event),
+    }),
+  )
+}
+
+/** What an event says, free of keys, batches and revisions: equal for the same fact however it came in. */
+export function contentOf(event: Omit<LedgerEvent, 'key' | 'seqInDay'>): Record<string, unknown> {
+  return {
+    account: event.account,
+    kind: event.kind,
+    tradeDay: event.tradeDay,
+    settleDay: event.settleDay,
+    note: event.note,
+    choice: event.choice && choiceAsText(event.choice),
+    legs: event.legs.map((leg) => ({
+      role: leg.role,
+      asset: leg.asset,
+      currency: leg.currency,
+      quantity: leg.quantity.toString(),
+      amount: leg.amount.toString(),
+    })),
+  }
+}
+
+type Row = readonly [
+  id: bigint,
+  key: string,
+  batch: string,
+  account: string,
+  kind: string,
+  tradeDay: bigint,
+  settleDay: bigint | null,
+  seqInDay: bigint,
+  sourceRow: bigint | null,
+  note: string,
+  choice: string | null,
+  sinceRev: bigint,
+]
+type LegRow = readonly [
+  event: bigint,
+  role: string,
+  asset: string | null,
+  currency: string | null,
+  quantity: bigint,
+  amount: bigint,
+]
+
+/** Events and legs come in step, both by event number: cheaper than a join that repeats the event for every leg. */
+function readEvents(ledger: Pick<OpenLedger, 'db'>, where: string, params: object): StoredEvent[] {
+  const legs = ledger.db
+    .prepare<[object], LegRow>(
+      where === ''
+        ? 'SELECT event, role, asset, currency, quantity, amount FROM leg ORDER BY event, n'
+        : `SELECT event, role, asset, currency, quantity, amount
+             FROM leg WHERE event IN (SELECT id FROM event ${where}) ORDER BY event, n`,
+    )
+    .raw()
+    .all(params)
+  const rows = ledger.db
+    .prepare<[object], Row>(
+      `SELECT id, key, batch, account, kind, trade_day, settle_day, seq_in_day, source_row, note, choice, since_rev
+         FROM event ${where} ORDER BY id`,
+    )
+    .raw()
+    .all(params)
+  const events: StoredEvent[] = []
+  let at = 0
+  for (const row of rows) {
+    const own: Leg[] = []
+    for (; at < legs.length && legs[at]![0] === row[0]; at++) own.push(legFromRow(legs[at]!))
+    events.push({
+      key: row[1],
+      batch: row[2],
+      account: row[3],
+      kind: EVENT_KINDS.get(row[4]) ?? EventKind.parse(row[4]),
+      tradeDay: Number(row[5]) as Day,
+      ...(row[6] === null ? {} : { settleDay: Number(row[6]) as Day }),
+      seqInDay: Number(row[7]),
+      sourceRow: row[8] === null ? undefined : Number(row[8]),
+      note: row[9],
+      ...(row[10] === null ? {} : { choice: choiceFromText(row[10]) }),
+      sinceRev: Number(row[11]),
+      legs: own,
+    })
+  }
+  return events
+}
+
+const EVENT_KINDS: ReadonlyMap<string, EventKind> = new Map(EventKind.options.map((kind) => [kind, kind]))
+const ROLES: ReadonlyMap<string, Role> = new Map(Role.options.map((role) => [role, role]))
+
+function legFromRow([, role, asset, currency, units, amount]: LegRow): Leg {
+  return {
+    role: ROLES.get(role) ?? Role.parse(role),
+    ...(asset === null ? {} : { asset }),
+    ...(currency === null ? {} : { currency }),
+    quantity: quantityFromUnits(units),
+    amount: moneyFromUnits(amount),
+  }
+}
+
+type Choice = NonNullable<LedgerEvent['choice']>
+
+function choiceText(event: LedgerEvent): string | null {
+  return event.choice === undefined ? null : canonical(choiceAsText(event.choice))
+}
+
+function choiceAsText(choice: Choice): { sale: string; lots: { lot: string; quantity: string }[] } {
+  return {
+    sale: choice.sale,
+    lots: choice.lots.map(({ lot, quantity: q }) => ({ lot, quantity: textFromQuantity(q) })),
+  }
+}
+
+function choiceFromText(text: string): Choice {
+  const { sale, lots } = JSON.parse(text) as { sale: string; lots: { lot: string; quantity: string }[] }
+  return {
+    sale,
+    lots: lots.map(({ lot, quantity: q }): { lot: string; quantity: Quantity } => ({
+      lot,
+      quantity: quantity(q),
+    })),
+  }
+}
+
+function inOrderOfReplay(a: LedgerEvent, b: LedgerEvent): number {
+  return a.tradeDay - b.tradeDay || a.seqInDay - b.seqInDay || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
+}
