@@ -80,9 +80,15 @@ function sealWindow(): Plugin {
       const files = filesBelow(folder).map((file) => {
         const type = types[extname(file)]
         if (type === undefined) throw new Error(`${file}: no media type is known for this kind of file`)
-        return [`/${relative(folder, file).split(sep).join('/')}`, { type, sha256: sha256(readFileSync(file), 'hex') }]
+        return [
+          `/${relative(folder, file).split(sep).join('/')}`,
+          { type, sha256: sha256(readFileSync(file), 'hex') },
+        ]
       })
-      const manifest = { policy: contentPolicy([...styles].toSorted()), files: Object.fromEntries(files) as unknown }
+      const manifest = {
+        policy: contentPolicy([...styles].toSorted()),
+        files: Object.fromEntries(files) as unknown,
+      }
       writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest, null, 2))
     },
   }

@@ -68,7 +68,8 @@ export async function serveOverHttp(options: HttpOptions): Promise<HttpHost> {
   cookieName = `trimtab-${port}`
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!isForThisAddress(request)) return end(response, 421, 'This is not the address that Trimtab listens on.')
+    if (!isForThisAddress(request))
+      return end(response, 421, 'This is not the address that Trimtab listens on.')
     const site = request.headers['sec-fetch-site']
     if (site !== undefined && site !== 'same-origin' && site !== 'none') {
       return end(response, 403, 'Another site asked for this.')
@@ -76,7 +77,11 @@ export async function serveOverHttp(options: HttpOptions): Promise<HttpHost> {
     const path = request.url ?? ''
     if (path.startsWith('/enter/')) return enter(request, response, path.slice('/enter/'.length))
     if (!hasSession(request)) {
-      return end(response, 401, 'Open the address that Trimtab printed when it started; each is good for one browser.')
+      return end(
+        response,
+        401,
+        'Open the address that Trimtab printed when it started; each is good for one browser.',
+      )
     }
     switch (request.method) {
       case 'GET':
@@ -99,7 +104,11 @@ export async function serveOverHttp(options: HttpOptions): Promise<HttpHost> {
       return end(response, 405, 'Open this address in a browser.')
     }
     if (token === undefined || !isSame(given, token)) {
-      return end(response, 403, 'This address has been used or was never printed. Start Trimtab again for a new one.')
+      return end(
+        response,
+        403,
+        'This address has been used or was never printed. Start Trimtab again for a new one.',
+      )
     }
     token = undefined
     const cookie = `${cookieName}=${session}; HttpOnly; SameSite=Strict; Path=/`
@@ -138,7 +147,12 @@ export async function serveOverHttp(options: HttpOptions): Promise<HttpHost> {
     end(response, 404, 'There is nothing to ask here.')
   }
 
-  async function call(request: IncomingMessage, response: ServerResponse, channel: string, id: string): Promise<void> {
+  async function call(
+    request: IncomingMessage,
+    response: ServerResponse,
+    channel: string,
+    id: string,
+  ): Promise<void> {
     const input = await body(request)
     if (input === undefined) {
       const tooLarge = encode(refuse({ kind: 'badArguments', path: '', problem: 'too large' }))
@@ -174,7 +188,9 @@ export async function serveOverHttp(options: HttpOptions): Promise<HttpHost> {
   function end(response: ServerResponse, status: number, sentence: string): void {
     // What is left of a refused request is not read.
     response.shouldKeepAlive = false
-    response.writeHead(status, { ...headers, 'content-type': 'text/plain; charset=utf-8' }).end(`${sentence}\n`)
+    response
+      .writeHead(status, { ...headers, 'content-type': 'text/plain; charset=utf-8' })
+      .end(`${sentence}\n`)
   }
 
   return {

@@ -10,10 +10,16 @@ type ToThread =
 type FromThread =
   | { readonly kind: 'answer'; readonly id: string; readonly text: string }
   | { readonly kind: 'progress'; readonly id: string; readonly share: number }
+  | { readonly kind: 'line'; readonly line: string }
 
 export interface ThreadBridge extends Bridge {
   /** Lets the thread close its ledger, and waits for it. Calls that run are answered first or refused. */
   close(): Promise<void>
+}
+
+/** Sends a line for the log of the process that has the thread. */
+export function sendLine(port: MessagePort, line: string): void {
+  port.postMessage({ kind: 'line', line } satisfies FromThread)
 }
 
 /** The thread's side: answers what comes through `port` until told to close. */
@@ -41,7 +47,10 @@ export function serveOverPort(port: MessagePort, bridge: Bridge, close: () => Pr
  * The host's side. `start` makes the worker; it runs from the first call on. A worker that dies answers its running
  * calls with `disconnected` (nobody can tell how far they came) and the next call starts another.
  */
-export function bridgeOverThread(start: () => Worker, onDeath: (error: unknown) => void): ThreadBridge {
+export function bridgeOverThread(
+  start: () => Worker,
+  { onLine, onDeath }: { onLine: (line: string) => void; onDeath: (error: unknown) => void },
+): ThreadBridge {
   const waiting = new Map<string, (text: string) => void>()
   const listeners = new Set<(id: string, share: number) => void>()
   let worker: Worker | undefined
@@ -58,6 +67,9 @@ export function bridgeOverThread(start: () => Worker, onDeath: (error: unknown) 
           break
         case 'progress':
           for (const listener of listeners) listener(message.id, message.share)
+          break
+        case 'line':
+          onLine(message.line)
           break
       }
     })
