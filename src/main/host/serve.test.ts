@@ -134,7 +134,7 @@ test('two calls cannot share an id', async () => {
 })
 
 test('a gate closes a channel with its own refusal', async () => {
-  const refusal = { kind: 'ledgerDamaged', file: 'a.db', checks: ['anchor'] } as const
+  const refusal: Refusal = { kind: 'ledgerDamaged', file: 'a.db', checks: ['anchor'] }
   const { client } = hosted(
     { 'account.list': () => ok([]), 'asset.list': () => ok([]) },
     () => 0,
@@ -145,7 +145,7 @@ test('a gate closes a channel with its own refusal', async () => {
 })
 
 test('a ledger that cannot be opened says so to every call', async () => {
-  const refusal = { kind: 'ledgerBusy', file: 'a.db' } as const
+  const refusal: Refusal = { kind: 'ledgerBusy', file: 'a.db' }
   expect(await clientOver(refuseAll(refusal)).call('account.list', {})).toEqual(refuse(refusal))
 })
 
