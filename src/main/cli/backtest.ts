@@ -1,0 +1,90 @@
+import { isoFromDay, type Day } from '../../shared/day.ts'
+import { showChange, showDay, showNumber, showPercent, showSpan } from '../../shared/format.ts'
+import { ok } from '../../shared/refusal.ts'
+import type { Report, Stats } from '../../shared/report.ts'
+import { DISCLAIMER, describeStamp } from '../../shared/words.ts'
+import { defined, number, one, type Command } from './command.ts'
+import { importPrices, readAll } from './market.ts'
+import { left, right, table } from './print.ts'
+import { whichStrategy } from './strategy.ts'
+
+export const backtestCommands: readonly Command[] = [
+  {
+    name: 'backtest',
+    usage: 'STRATEGY [--prices FILE]… [--from DAY] [--to DAY] [--cost BP] [--lag SESSIONS] [--budget SHARE]',
+    about: 'Tests a rule without look-ahead, after costs; with --prices it needs no ledger',
+    options: ['prices', 'from', 'to', 'cost', 'lag', 'budget'],
+    flags: [],
+    words: [1, 1],
+    inMemory: (given) => given.options.has('prices'),
+    async run(client, given, tell) {
+      const paths = given.options.get('prices')
+      if (paths !== undefined) {
+        const files = readAll(paths.flatMap((p) => p.split(',')), tell)
+        if (!files.ok) return files
+        const imported = await importPrices(client, files.value, tell)
+        if (!imported.ok) return imported
+      }
+      const which = await whichStrategy(client, given.words[0]!, tell)
+      if (!which.ok) return which
+      const input = defined({
+        which: which.value,
+        from: one(given, 'from'),
+        to: one(given, 'to'),
+        execution: defined({ costBp: number(given, 'cost'), lag: number(given, 'lag') }),
+        budget: number(given, 'budget'),
+      })
+      const got = await client.call('backtest.run', input, { signal: tell.signal, onProgress: tell.progress })
+      return got.ok ? ok({ json: reportJson(got.value), text: reportText(got.value) }) : got
+    },
+  },
+]
+
+/** The report with days as ISO text and the columns that scripts look for by name. */
+export function reportJson(report: Report): unknown {
+  const shown = report.sleeve ?? report.core
+  return {
+    ...report,
+    dates: Array.from(report.dates, (d) => isoFromDay(d as Day)),
+    nav: shown.net,
+    navOf: report.sleeve ? 'sleeve' : 'core',
+    weights: Object.fromEntries((report.sleeve ? report.weights : report.coreWeights).map((w) => [w.asset, w.held])),
+    coreWeights: Object.fromEntries(report.coreWeights.map((w) => [w.asset, w.held])),
+    stats: { core: report.core.stats, sleeve: report.sleeve?.stats ?? null, blend: report.blend?.stats ?? null },
+    costs: { basisPoints: report.execution.costBp, core: report.core.stats.costs, sleeve: report.sleeve?.stats.costs ?? null, blend: report.blend?.stats.costs ?? null },
+    taxes: null,
+  }
+}
+
+export function reportText(report: Report): string {
+  const lines: { name: string; stats: Stats; gross: Stats }[] = [{ name: 'Core', stats: report.core.stats, gross: report.core.grossStats }]
+  if (report.sleeve) lines.push({ name: 'Sleeve', stats: report.sleeve.stats, gross: report.sleeve.grossStats })
+  if (report.blend) lines.push({ name: `Blend ${showPercent(report.budget ?? 0, 0)}`, stats: report.blend.stats, gross: report.blend.grossStats })
+  const heads = [left(''), ...lines.map((l) => right(l.name))]
+  const row = (title: string, show: (s: Stats) => string, of: 'stats' | 'gross' = 'stats') => [title, ...lines.map((l) => show(l[of]))]
+  const rows = [
+    row('Return a year, gross', (s) => showChange(s.cagr, 2), 'gross'),
+    row('  net of costs', (s) => showChange(s.cagr, 2)),
+    row('Volatility', (s) => showPercent(s.volatility, 2)),
+    row('Sharpe', (s) => (s.sharpe === null ? '·' : showNumber(s.sharpe))),
+    row('Worst drawdown', (s) => showChange(s.maxDrawdown, 2)),
+    row('  high to low', (s) => (s.drawdown === null ? '·' : showSpan(s.drawdown.daysDown))),
+    row('  high to recovery', (s) => (s.drawdown === null ? '·' : s.drawdown.daysToRecover === null ? 'not yet' : showSpan(s.drawdown.daysToRecover))),
+    row('Months up', (s) => (s.winRateMonths === null ? '·' : `${showPercent(s.winRateMonths, 0)} of ${s.months}`)),
+    row('Turnover a year, one-way', (s) => showPercent(s.turnover, 0)),
+    row('Costs, of the start', (s) => showPercent(s.costs, 2)),
+    row('Time in market', (s) => (s.timeInMarket === null ? '·' : showPercent(s.timeInMarket, 0))),
+    row('Correlation to core', (s) => (s.correlationToCore === null ? '·' : showNumber(s.correlationToCore))),
+  ]
+  const { execution } = report
+  return [
+    `${report.name}. ${report.sentence}`,
+    `${showDay(report.from)} to ${showDay(report.to)}${report.limitedBy ? ` (starts with ${report.limitedBy.asset}, first usable ${showDay(report.limitedBy.from)})` : ''}; decided at the close, filled ${execution.lag === 0 ? 'at the same close' : execution.lag === 1 ? 'at the next close' : `${execution.lag} sessions later`}; ${execution.costBp} bp a trade.`,
+    '',
+    table(heads, rows),
+    '',
+    ...report.stamps.map((s) => `! ${describeStamp(s)}.`),
+    `strategy ${report.strategyHash.slice(0, 12)}  data ${report.dataHash.slice(0, 12)}  result ${report.resultHash.slice(0, 12)}  engine ${report.engineMs.toFixed(1)} ms`,
+    DISCLAIMER,
+  ].join('\n')
+}

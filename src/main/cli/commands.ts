@@ -1,0 +1,23 @@
+import { accountCommands } from './account.ts'
+import { backtestCommands } from './backtest.ts'
+import type { Command } from './command.ts'
+import { demoCommands } from './demo.ts'
+import { importCommands } from './importing.ts'
+import { journalCommands } from './journal.ts'
+import { ledgerCommands } from './ledger.ts'
+import { marketCommands } from './market.ts'
+import { planCommands } from './plan.ts'
+import { strategyCommands } from './strategy.ts'
+
+/** Every command, in the order in which help lists them. A noun has a file; a command is one entry of its list. */
+export const commands: readonly Command[] = [
+  ...demoCommands,
+  ...accountCommands,
+  ...importCommands,
+  ...ledgerCommands,
+  ...marketCommands,
+  ...strategyCommands,
+  ...backtestCommands,
+  ...planCommands,
+  ...journalCommands,
+]

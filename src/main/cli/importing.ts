@@ -1,0 +1,139 @@
+import { basename } from 'node:path'
+import type { Client } from '../../shared/client.ts'
+import { count } from '../../shared/format.ts'
+import type { FileIn, ImportedFile, PreviewFile } from '../../shared/importing.ts'
+import { ok, refuse, type Refusal, type Result } from '../../shared/refusal.ts'
+import { describeRefusal, describeRows } from '../../shared/words.ts'
+import { accountId } from './account.ts'
+import { defined, has, one, type Command, type Given, type Tell } from './command.ts'
+import { left, right, table } from './print.ts'
+
+export const importCommands: readonly Command[] = [
+  {
+    name: 'import add',
+    usage: 'FILE… [--account A] [--broker auto|schwab|fidelity|ibkr] [--profile ID] [--keep-possible] [--dry-run]',
+    about: 'Imports brokerage exports: all new rows of all files, or a refusal and nothing',
+    options: ['account', 'broker', 'profile'],
+    flags: ['dry-run', 'keep-possible'],
+    words: [1, 50],
+    run: addFiles,
+  },
+  {
+    name: 'import list',
+    usage: '',
+    about: 'Lists imported batches',
+    options: [],
+    flags: [],
+    words: [0, 0],
+    async run(client) {
+      const list = await client.call('import.list', {})
+      if (!list.ok) return list
+      const rows = list.value.map((b) => [
+        b.batch,
+        b.file,
+        b.broker,
+        b.importedAt.slice(0, 16).replace('T', ' '),
+        String(b.rows),
+        String(b.events),
+        String(b.duplicates),
+        String(b.refused),
+        b.undone ? 'undone' : '',
+      ])
+      const heads = [left('Batch'), left('File'), left('Layout'), left('Imported'), right('Rows'), right('Events'), right('Duplicates'), right('Refused'), left('')]
+      return ok({ json: list.value, text: rows.length === 0 ? 'Nothing imported yet: trimtab import add FILE.' : table(heads, rows) })
+    },
+  },
+  {
+    name: 'import undo',
+    usage: 'BATCH [--reason TEXT]',
+    about: 'Takes a batch back; its rows stay on record as undone',
+    options: ['reason'],
+    flags: [],
+    words: [1, 1],
+    async run(client, given) {
+      const undone = await client.call('import.undo', defined({ batch: given.words[0]!, reason: one(given, 'reason') }))
+      if (!undone.ok) return undone
+      return ok({ json: undone.value, text: `Undone: ${count(undone.value.events, 'event')} of batch ${undone.value.batch}.` })
+    },
+  },
+]
+
+async function addFiles(client: Client, given: Given, tell: Tell) {
+  const files: FileIn[] = []
+  for (const path of given.words) {
+    const bytes = tell.readFile(path)
+    if (!bytes.ok) return bytes
+    files.push({ name: basename(path), bytes: bytes.value })
+  }
+  const named = one(given, 'account')
+  const account = named === undefined ? ok(undefined) : await accountId(client, named)
+  if (!account.ok) return account
+
+  const options = { signal: tell.signal, onProgress: tell.progress }
+  const ask = defined({ files, broker: one(given, 'broker'), profile: one(given, 'profile') })
+  let shown = await client.call('import.preview', ask, options)
+  if (!shown.ok) return shown
+  const accounts = mapAccounts(shown.value.files, account.value)
+  // The account decides which rows are duplicates, so a chosen account means another look.
+  if (Object.keys(accounts).length > 0) {
+    shown = await client.call('import.preview', { ...ask, accounts }, options)
+    if (!shown.ok) return shown
+  }
+  const bad = shown.value.files.find((f) => f.refusal !== null)
+  if (bad?.refusal) return refuse(bad.refusal)
+  const unmapped = firstUnmapped(shown.value.files)
+  if (unmapped) return refuse(unmapped)
+  if (has(given, 'dry-run')) return printed(shown.value.files.map(asImported), true)
+
+  const keep = has(given, 'keep-possible')
+    ? shown.value.files.flatMap((f) => f.lines.filter((l) => l.fate === 'possibleDuplicate').map((l) => l.key ?? ''))
+    : []
+  const done = await client.call('import.commit', { preview: shown.value.preview, keep, accounts })
+  if (!done.ok) return done
+  return printed(done.value.files, false)
+}
+
+/** Hints that nobody knows go to the account named on the command line. */
+function mapAccounts(files: readonly PreviewFile[], account: string | undefined): Record<string, string> {
+  const accounts: Record<string, string> = {}
+  if (account === undefined) return accounts
+  for (const file of files) for (const { hint, account: known } of file.accounts) if (known === null) accounts[hint] = account
+  return accounts
+}
+
+function firstUnmapped(files: readonly PreviewFile[]): Refusal | undefined {
+  for (const file of files)
+    for (const { hint, account } of file.accounts)
+      if (account === null)
+        return defined({ kind: 'file' as const, file: file.file, problem: 'accountUnknown' as const, found: hint === '' ? 'no account number in the file' : hint })
+  return undefined
+}
+
+function asImported(file: PreviewFile): ImportedFile {
+  return {
+    file: file.file,
+    broker: file.broker,
+    rows: file.rows,
+    added: file.added,
+    duplicates: file.duplicates,
+    nonData: file.nonData,
+    refused: file.lines
+      .filter((l) => l.fate === 'refused')
+      .map((l) => ({ line: l.line, column: l.column ?? '', kind: l.why ?? '', text: l.found ?? l.raw })),
+    batch: null,
+    refusal: file.refusal,
+  }
+}
+
+function printed(files: readonly ImportedFile[], dryRun: boolean): Result<{ json: unknown; text: string }> {
+  const text = files
+    .map((f) => {
+      const head = `${f.file} (${f.broker}): ${count(f.rows, 'row')}, ${describeRows(f.added, f.duplicates, f.refused.length, f.nonData)}.`
+      const refused = f.refused.map((r) => `  line ${r.line}, column ${r.column}: ${r.kind}: ${r.text}`)
+      const why = f.refusal === null ? [] : [`  ${describeRefusal(f.refusal).sentence}`]
+      return [head, ...why, ...refused].join('\n')
+    })
+    .join('\n')
+  return ok({ json: { dryRun, files }, text: dryRun ? `${text}\nDry run: nothing was changed.` : text })
+}
+

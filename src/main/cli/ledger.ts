@@ -1,0 +1,206 @@
+import type { Input } from '../../shared/contract.ts'
+import { count, showDay, showMoney, showQuantity } from '../../shared/format.ts'
+import type { GapRow } from '../../shared/lot.ts'
+import { ok, type Result } from '../../shared/refusal.ts'
+import type { Client } from '../../shared/client.ts'
+import { accountId } from './account.ts'
+import { defined, number, one, type Command, type Given } from './command.ts'
+import { left, right, table } from './print.ts'
+
+export const ledgerCommands: readonly Command[] = [
+  {
+    name: 'holdings',
+    usage: '[--as-of DAY] [--account A]',
+    about: 'Holdings and cash at a day, valued at the last close',
+    options: ['as-of', 'account'],
+    flags: [],
+    words: [0, 0],
+    async run(client, given) {
+      const input = await byAccount(client, given)
+      if (!input.ok) return input
+      const got = await client.call('ledger.holdings', input.value)
+      if (!got.ok) return got
+      const { holdings, cash, value, asOf, gaps, unpriced } = got.value
+      const rows = holdings.map((h) => [
+        h.accountName,
+        h.symbol,
+        showQuantity(h.quantity),
+        money(h.costBasis, h.currency),
+        money(h.price, h.currency),
+        h.priceDay === null ? '' : showDay(h.priceDay),
+        money(h.value, h.currency),
+        money(h.gain, h.currency),
+      ])
+      for (const c of cash) rows.push([c.accountName, 'Cash', '', '', '', '', showMoney(c.amount, c.currency), ''])
+      const heads = [left('Account'), left('Symbol'), right('Quantity'), right('Cost'), right('Price'), left('Of'), right('Value'), right('Gain')]
+      const notes = [
+        `Value of what has a price, and cash, on ${showDay(asOf)}: ${showMoney(value)}.`,
+        ...(unpriced.length > 0 ? [`Without a price: ${unpriced.join(', ')}.`] : []),
+        ...gapNotes(gaps),
+      ]
+      return ok({ json: got.value, text: rows.length === 0 ? 'Nothing held.' : `${table(heads, rows)}\n\n${notes.join('\n')}` })
+    },
+  },
+  {
+    name: 'lots',
+    usage: '[--as-of DAY] [--account A] [--asset SYMBOL]',
+    about: 'Open lots with basis, gain and days to long-term',
+    options: ['as-of', 'account', 'asset'],
+    flags: [],
+    words: [0, 0],
+    async run(client, given) {
+      const input = await byAccount(client, given)
+      if (!input.ok) return input
+      const got = await client.call('ledger.lots', input.value)
+      if (!got.ok) return got
+      const rows = got.value.lots.map((l) => [
+        l.accountName,
+        l.symbol,
+        showDay(l.acquired),
+        showQuantity(l.quantity),
+        money(l.costBasis, l.currency),
+        money(l.value, l.currency),
+        money(l.gain, l.currency),
+        l.term,
+        l.term === 'long' ? '' : `${l.daysToLong} days, ${showDay(l.longTermFrom)}`,
+        l.id,
+      ])
+      const heads = [left('Account'), left('Symbol'), left('Acquired'), right('Quantity'), right('Cost'), right('Value'), right('Gain'), left('Term'), left('Long in'), left('Lot')]
+      return ok({ json: got.value, text: [rows.length === 0 ? 'No open lots.' : table(heads, rows), ...gapNotes(got.value.gaps)].join('\n') })
+    },
+  },
+  {
+    name: 'lots open',
+    usage: 'SYMBOL --account A --acquired DAY --quantity N --cost AMOUNT [--note TEXT]',
+    about: 'Enters an opening lot that the imported history lacks',
+    options: ['account', 'acquired', 'quantity', 'cost', 'note'],
+    flags: [],
+    words: [1, 1],
+    async run(client, given) {
+      const account = await accountId(client, one(given, 'account') ?? '')
+      if (!account.ok) return account
+      const input = defined({
+        account: account.value,
+        asset: given.words[0]!,
+        acquired: one(given, 'acquired') ?? '',
+        quantity: one(given, 'quantity') ?? '',
+        costBasis: one(given, 'cost') ?? '',
+        note: one(given, 'note'),
+      })
+      const added = await client.call('ledger.addOpeningLot', input)
+      return added.ok ? ok({ json: added.value, text: `Entered as ${added.value.event}.` }) : added
+    },
+  },
+  {
+    name: 'gains',
+    usage: '[--year Y] [--relief fifo|lifo|hifo] [--account A]',
+    about: 'Realised gains by lot, short and long',
+    options: ['year', 'relief', 'account'],
+    flags: [],
+    words: [0, 0],
+    async run(client, given) {
+      const typed = one(given, 'account')
+      const account = typed === undefined ? ok(undefined) : await accountId(client, typed)
+      if (!account.ok) return account
+      const input = defined({ year: number(given, 'year'), relief: one(given, 'relief'), account: account.value })
+      const got = await client.call('ledger.gains', input as Input<'ledger.gains'>)
+      if (!got.ok) return got
+      const rows = got.value.rows.map((g) => [
+        g.accountName,
+        g.symbol,
+        showQuantity(g.quantity),
+        showDay(g.acquired),
+        showDay(g.sold),
+        showMoney(g.proceeds),
+        money(g.costBasis, 'USD'),
+        money(g.gain, 'USD'),
+        g.term,
+      ])
+      const heads = [left('Account'), left('Symbol'), right('Quantity'), left('Acquired'), left('Sold'), right('Proceeds'), right('Cost'), right('Gain'), left('Term')]
+      const { totals } = got.value
+      const total = `Short-term ${showMoney(totals.short)}, long-term ${showMoney(totals.long)}${totals.unknown > 0 ? `, ${count(totals.unknown, 'row')} with unknown basis` : ''}.`
+      return ok({
+        json: got.value,
+        text: [rows.length === 0 ? 'No realised gains.' : table(heads, rows), total, ...gapNotes(got.value.gaps)].join('\n'),
+      })
+    },
+  },
+  {
+    name: 'activity',
+    usage: '[--account A] [--asset SYMBOL] [--kind K] [--text T] [--limit N]',
+    about: 'Events as imported, newest first',
+    options: ['account', 'asset', 'kind', 'text', 'limit'],
+    flags: [],
+    words: [0, 0],
+    async run(client, given) {
+      const typed = one(given, 'account')
+      const account = typed === undefined ? ok(undefined) : await accountId(client, typed)
+      if (!account.ok) return account
+      const input = defined({
+        account: account.value,
+        asset: one(given, 'asset'),
+        kind: one(given, 'kind'),
+        text: one(given, 'text'),
+        limit: number(given, 'limit'),
+      })
+      const got = await client.call('ledger.activity', input)
+      if (!got.ok) return got
+      const rows = got.value.rows.map((r) => [showDay(r.day), r.accountName, r.kind, r.symbol, showQuantity(r.quantity), showMoney(r.amount, r.currency), r.note])
+      const heads = [left('Day'), left('Account'), left('Kind'), left('Symbol'), right('Quantity'), right('Amount'), left('Note')]
+      return ok({ json: got.value, text: `${table(heads, rows)}\n${rows.length} of ${got.value.total}.` })
+    },
+  },
+  {
+    name: 'ledger check',
+    usage: '',
+    about: 'Checks pragmas, damage, foreign keys, row hashes, journal and anchor',
+    options: [],
+    flags: [],
+    words: [0, 0],
+    async run(client) {
+      const got = await client.call('ledger.check', {})
+      if (!got.ok) return got
+      const lines = got.value.checks.map((c) => `${c.passed ? 'ok    ' : 'FAILED'}  ${c.name}${c.detail === '' ? '' : `: ${c.detail}`}`)
+      return ok({ json: got.value, text: [...lines, `state ${got.value.stateHash}`].join('\n') })
+    },
+  },
+  {
+    name: 'status',
+    usage: '',
+    about: 'What the ledger holds and where it is',
+    options: [],
+    flags: [],
+    words: [0, 0],
+    async run(client) {
+      const got = await client.call('app.status', {})
+      if (!got.ok) return got
+      const s = got.value
+      const text = [
+        `Trimtab ${s.version}, ledger ${s.ledger.file}${s.ledger.demo ? ' (synthetic demo)' : ''}`,
+        `${count(s.counts.accounts, 'account')}, ${count(s.counts.events, 'event')}, ${s.counts.series} price series, ${s.counts.strategies} strategies, ${count(s.counts.journal, 'journal entry', 'journal entries')}`,
+        s.lastClose === null ? 'No prices yet.' : `Closes of ${showDay(s.lastClose)}.`,
+        ...s.notices.map((n) => `Notice: ${n}`),
+      ].join('\n')
+      return ok({ json: s, text })
+    },
+  },
+]
+
+async function byAccount(client: Client, given: Given): Promise<Result<Input<'ledger.lots'>>> {
+  const typed = one(given, 'account')
+  const account = typed === undefined ? ok(undefined) : await accountId(client, typed)
+  if (!account.ok) return account
+  const asset = given.options.has('asset') ? one(given, 'asset') : undefined
+  return ok(defined({ asOf: one(given, 'as-of'), account: account.value, asset }))
+}
+
+function gapNotes(gaps: readonly GapRow[]): string[] {
+  return gaps.map(
+    (g) =>
+      `Missing lots: ${showQuantity(g.quantity)} ${g.symbol} in ${g.accountName} (${g.eventKind} of ${showDay(g.day)}). Their gain is unknown: trimtab lots open ${g.symbol} …`,
+  )
+}
+
+function money(text: string | null, currency: string): string {
+  return text === null ? 'unknown' : showMoney(text, currency)
+}
