@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AmountText, Currency, DayText, Id } from './plain.ts'
+import { AmountText, Bytes, Currency, DayText, Id } from './plain.ts'
 import { Refusal } from './refusal.ts'
 
 export const Broker = z.enum(['schwab', 'fidelity', 'ibkr'])
@@ -35,7 +35,7 @@ export const Profile = z.strictObject({
 })
 export type Profile = z.infer<typeof Profile>
 
-export const FileIn = z.strictObject({ name: z.string().min(1).max(400), bytes: z.instanceof(Uint8Array) })
+export const FileIn = z.strictObject({ name: z.string().min(1).max(400), bytes: Bytes })
 export type FileIn = z.infer<typeof FileIn>
 
 /** What happens to one row, and why. */

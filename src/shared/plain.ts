@@ -17,5 +17,5 @@ export const Hash = z.string().regex(/^[0-9a-f]{64}$/)
 export const Share = z.number().min(0).max(1)
 export const Finite = z.number().refine(Number.isFinite)
 /** A column of float64; NaN marks a missing value and is allowed only here. */
-export const Column = z.instanceof(Float64Array)
-export const Bytes = z.instanceof(Uint8Array)
+export const Column = z.custom<Float64Array>((value) => value instanceof Float64Array, 'a column of numbers')
+export const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes')
