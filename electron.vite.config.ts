@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
@@ -22,8 +22,10 @@ export default defineConfig({
         input: {
           index: 'src/main/index.ts',
           ledgerThread: 'src/main/ledgerThread.ts',
-          'engine.worker': 'src/main/work/engine.worker.ts',
           localhost: 'src/main/localhost.ts',
+          ...(existsSync('src/main/work/engine.worker.ts')
+            ? { 'engine.worker': 'src/main/work/engine.worker.ts' }
+            : {}),
         },
       },
     },

@@ -54,6 +54,10 @@ function run(node, args) {
   const child = spawn(node, [...quiet, ...args], { stdio: 'inherit', env: { ...process.env, PATH: path } })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(signal ? 130 : (code ?? 3)))
+  if (first !== 'start') return
+  // npm was killed without a chance to say so: a host that nobody can stop must not stay behind.
+  const parent = process.ppid
+  setInterval(() => process.ppid !== parent && child.kill(), 1000).unref()
 }
 
 function fail(sentence) {
