@@ -1,0 +1,282 @@
+import { moneyFromUnits } from '../../../shared/amount.ts'
+import { isoFromDay } from '../../../shared/day.ts'
+import type { Result } from '../../../shared/refusal.ts'
+import { ok } from '../../../shared/refusal.ts'
+import type { EventKind } from '../../../shared/trade.ts'
+import { assetHint } from '../assetHint.ts'
+import { parseDay, splitAsOf } from '../columns.ts'
+import { legsOf } from '../legs.ts'
+import type { CsvRecord, CsvTable } from '../readCsv.ts'
+import {
+  collectFates,
+  confirmStyles,
+  draftsOf,
+  headerWidth,
+  inOrderOfTime,
+  lackProblem,
+  matchHeader,
+  openRow,
+  refusedRow,
+  truncatedLastRow,
+  widthProblem,
+  type Header,
+  type ReadFile,
+  type RowFate,
+  type Styles,
+} from '../rows.ts'
+
+/**
+ * Charles Schwab, "Transactions" of a brokerage account, as downloaded from the History page.
+ *
+ *     "Transactions  for account Brokerage ...0000 as of 03/23/2026 02:03:53 AM ET"     (older files; newer start below)
+ *     "Date","Action","Symbol","Description","Quantity","Price","Fees & Comm","Amount"   (in this or another order)
+ *     "04/18/2023","Sell","BND","VANGUARD …","10.065","$73.4049","$0.01","$738.81"
+ *     "Transactions Total","","","","","","","-$1,574.04"                                (older files)
+ *
+ * Newest first. `$` before the digits, a minus before the `$`, commas in thousands. Sales have positive quantities: the
+ * action gives the direction. Expiries, assignments and journalled shares have signed ones. A reinvestment takes two
+ * rows, the dividend and the shares. `04/17/2023 as of 04/15/2023` was posted on the first day and holds from the second.
+ */
+const FIELDS = {
+  date: ['Date'],
+  action: ['Action'],
+  symbol: ['Symbol'],
+  description: ['Description'],
+  quantity: ['Quantity'],
+  price: ['Price'],
+  fee: ['Fees & Comm', 'Fees & Commissions'],
+  amount: ['Amount'],
+} as const
+type Field = keyof typeof FIELDS
+const REQUIRED: readonly Field[] = [
+  'date',
+  'action',
+  'symbol',
+  'description',
+  'quantity',
+  'price',
+  'fee',
+  'amount',
+]
+const CURRENCY = 'USD'
+
+/** Cash that comes or goes: the sign of the amount tells which (IMP-6). */
+type Meaning = EventKind | 'external' | 'internal'
+
+const ACTIONS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
+  ...named('buy', 'Buy'),
+  ...named('sell', 'Sell'),
+  ...named('reinvestment', 'Reinvest Shares'),
+  ...named('buyToOpen', 'Buy to Open'),
+  ...named('sellToOpen', 'Sell to Open'),
+  ...named('buyToClose', 'Buy to Close'),
+  ...named('sellToClose', 'Sell to Close'),
+  ...named('optionExpired', 'Expired'),
+  ...named('optionAssigned', 'Assigned'),
+  ...named('optionExercised', 'Exchange or Exercise', 'Exercised'),
+  ...named(
+    'dividend',
+    'Cash Dividend',
+    'Qualified Dividend',
+    'Non-Qualified Div',
+    'Special Dividend',
+    'Special Qual Div',
+    'Special Non Qual Div',
+  ),
+  ...named(
+    'dividend',
+    'Pr Yr Cash Div',
+    'Pr Yr Non-Qual Div',
+    'Pr Yr Qual Div',
+    'Pr Yr Special Div',
+    'Div Adjustment',
+    'Dividend',
+    'Cash In Lieu Div',
+  ),
+  ...named(
+    'dividend',
+    'Reinvest Dividend',
+    'Qual Div Reinvest',
+    'Non-Qual Div Reinvest',
+    'Special Div Reinvest',
+    'Pr Yr Div Reinvest',
+  ),
+  ...named(
+    'capGainDistribution',
+    'Long Term Cap Gain',
+    'Short Term Cap Gain',
+    'Long Term Cap Gain Reinvest',
+    'Short Term Cap Gain Reinvest',
+  ),
+  ...named('returnOfCapital', 'Return Of Capital', 'Cash In Lieu'),
+  ...named(
+    'interest',
+    'Bank Interest',
+    'Credit Interest',
+    'Bond Interest',
+    'Margin Interest',
+    'Promotional Award',
+    'CD Interest',
+  ),
+  ...named(
+    'withholding',
+    'Foreign Tax Paid',
+    'Foreign Tax Reclaim',
+    'NRA Withholding',
+    'NRA Tax Adj',
+    'Backup Withholding',
+    'Tax Withholding',
+  ),
+  ...named(
+    'fee',
+    'ADR Mgmt Fee',
+    'Service Fee',
+    'Advisor Fee',
+    'Misc Fee',
+    'Wire Fee',
+    'Foreign Custody Fee',
+    'IRA Fee',
+  ),
+  ...named(
+    'external',
+    'Wire Sent',
+    'Wire Received',
+    'Wire Funds',
+    'Wire Funds Received',
+    'Wire Funds Adj',
+    'Funds Received',
+    'Funds Paid',
+    'Funds Deposited',
+  ),
+  ...named(
+    'external',
+    'MoneyLink Transfer',
+    'MoneyLink Deposit',
+    'MoneyLink Withdrawal',
+    'MoneyLink Adj',
+    'Direct Deposit',
+    'Check',
+    'Visa Purchase',
+    'ATM Withdrawal',
+  ),
+  ...named(
+    'internal',
+    'Journal',
+    'Journaled Shares',
+    'Internal Transfer',
+    'Security Transfer',
+    'Transfer of Assets',
+  ),
+  ...named('split', 'Stock Split', 'Reverse Split', 'Stock Div Dist', 'Stock Dividend'),
+  ...named('spinOff', 'Spin-off'),
+  ...named(
+    'merger',
+    'Stock Merger',
+    'Cash Merger',
+    'Cash Merger Adj',
+    'Cash/Stock Merger',
+    'Conversion',
+    'Mandatory Reorg Exc',
+  ),
+  ...named('rename', 'Name Change', 'Symbol Change'),
+])
+
+/** The header row of a Schwab transactions file; undefined where the record is none. */
+export function schwabHeader(record: CsvRecord): Header<Field> | undefined {
+  return matchHeader(record, FIELDS, REQUIRED)
+}
+
+export function readSchwab(file: string, table: CsvTable, headerIndex: number): Result<ReadFile> {
+  const header = schwabHeader(table.rows[headerIndex]!)!
+  const styles = confirmStyles(file, table.rows.slice(headerIndex + 1), header, {
+    numbers: ['quantity', 'price', 'fee', 'amount'],
+    decimal: 'point',
+    dates: ['date'],
+    order: 'mdy',
+  })
+  if (!styles.ok) return styles
+  const account = accountOfTitle(table.rows.slice(0, headerIndex))
+  const fates = table.rows.map((record, i): RowFate => {
+    if (i < headerIndex) return { fate: 'nonData', what: 'title' }
+    if (i === headerIndex) return { fate: 'nonData', what: 'header' }
+    if (record.cells.some((cell) => /^Transactions Total$/i.test(cell.trim())))
+      return { fate: 'nonData', what: 'total' }
+    return readRow(record, header, styles.value, account)
+  })
+  const cut = truncatedLastRow(file, table, fates)
+  if (cut) return cut
+  return ok(collectFates('schwab', table.rows, fates, inOrderOfTime(draftsOf(fates)), CURRENCY))
+}
+
+function readRow(
+  record: CsvRecord,
+  header: Header<Field>,
+  styles: Styles<Field>,
+  account: string | undefined,
+): RowFate {
+  const width = widthProblem(record, headerWidth(header))
+  if (width) return refusedRow(width)
+  const row = openRow(record, header, styles)
+  const tradeDay = row.day('date')
+  if (tradeDay === undefined) return row.refuse('date', row.text('date') === '' ? 'missingCell' : 'badDate')
+  const action = row.text('action')
+  const meaning = ACTIONS.get(action.toLowerCase())
+  if (meaning === undefined) return row.refuse('action', 'unknownAction')
+
+  const quantity = row.quantity('quantity')
+  const amount = row.money('amount')
+  const fee = row.money('fee')
+  const kind = kindOf(meaning, amount ?? quantity ?? 0n)
+  const symbol = row.text('symbol')
+  const description = row.text('description')
+  const legs = legsOf({
+    kind,
+    currency: CURRENCY,
+    asset: symbol === '' ? undefined : assetHint(symbol, description),
+    quantity,
+    amount,
+    fee: fee === undefined || fee >= 0n ? fee : moneyFromUnits(-fee),
+  })
+  if (row.problem) return refusedRow(row.problem)
+  if (typeof legs === 'string') {
+    const lack = lackProblem(legs)
+    return row.refuse(lack.field, lack.kind)
+  }
+  return {
+    fate: 'draft',
+    rounded: row.rounded,
+    draft: {
+      kind,
+      tradeDay,
+      line: record.line,
+      raw: record.raw,
+      ...(account !== undefined && { accountHint: account }),
+      legs,
+      note: noteOf(action, description, splitAsOf(row.text('date')).posted),
+    },
+  }
+}
+
+function kindOf(meaning: Meaning, sign: bigint): EventKind {
+  if (meaning === 'external') return sign < 0n ? 'withdrawal' : 'deposit'
+  if (meaning === 'internal') return sign < 0n ? 'transferOut' : 'transferIn'
+  return meaning
+}
+
+function noteOf(action: string, description: string, posted: string | undefined): string {
+  const postedDay = posted === undefined ? undefined : parseDay(posted, { order: 'mdy', mixed: false })
+  const text = description === '' ? action : `${action}: ${description}`
+  return postedDay === undefined ? text : `${text} (posted ${isoFromDay(postedDay)})`
+}
+
+function accountOfTitle(titles: readonly CsvRecord[]): string | undefined {
+  for (const { cells } of titles) {
+    const m = /^Transactions\s+for account (.+?) as of /i.exec(cells[0]!.trim())
+    if (m) return m[1]!.trim().slice(0, 80)
+  }
+  return undefined
+}
+
+function named(meaning: Meaning, ...actions: readonly string[]): (readonly [string, Meaning])[] {
+  return actions.map((action) => [action.toLowerCase(), meaning])
+}

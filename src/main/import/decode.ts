@@ -1,0 +1,101 @@
+import { ok, refuse, type Result } from '../../shared/refusal.ts'
+
+export const MAX_FILE_BYTES = 100 * 1024 * 1024
+
+/**
+ * The bytes of an export as text, without a byte-order mark. In this order: mark, NUL pattern (UTF-16 without a mark),
+ * strict UTF-8, Windows-1252. Refuses an empty file, one over 100 MB, one that is no text (and says what it looks
+ * like), and one whose encoding cannot be told without guessing.
+ */
+export function decodeText(file: string, bytes: Uint8Array): Result<string> {
+  if (bytes.length === 0) return refuse({ kind: 'file', file, problem: 'empty' })
+  if (bytes.length > MAX_FILE_BYTES) {
+    return refuse({
+      kind: 'file',
+      file,
+      problem: 'tooLarge',
+      found: `${bytes.length} bytes`,
+      expected: [`at most ${MAX_FILE_BYTES} bytes`],
+    })
+  }
+  const binary = kindOfBinary(bytes)
+  if (binary !== undefined) return refuse({ kind: 'file', file, problem: 'binary', found: binary })
+
+  const text =
+    decodeByMark(bytes) ??
+    decodeByNulPattern(bytes) ??
+    decodeStrictly('utf-8', bytes) ??
+    decodeWindows1252(bytes)
+  if (text === undefined || text === 'undecodable') return refuse({ kind: 'file', file, problem: 'encoding' })
+  if (hasControls(text)) return refuse({ kind: 'file', file, problem: 'binary', found: 'control characters' })
+  return ok(text)
+}
+
+type Decoded = string | 'undecodable' | undefined
+
+/** First bytes of the files people drop by mistake, from the formats' own specifications. */
+const SIGNATURES: readonly (readonly [what: string, bytes: readonly number[]])[] = [
+  ['PDF document', [0x25, 0x50, 0x44, 0x46]],
+  ['Excel workbook or zip archive', [0x50, 0x4b, 0x03, 0x04]],
+  ['zip archive', [0x50, 0x4b, 0x05, 0x06]],
+  ['old Office document', [0xd0, 0xcf, 0x11, 0xe0]],
+  ['PNG image', [0x89, 0x50, 0x4e, 0x47]],
+  ['JPEG image', [0xff, 0xd8, 0xff]],
+  ['GIF image', [0x47, 0x49, 0x46, 0x38]],
+  ['TIFF image', [0x49, 0x49, 0x2a, 0x00]],
+  ['WebP image', [0x52, 0x49, 0x46, 0x46]],
+  ['gzip archive', [0x1f, 0x8b]],
+  ['7-Zip archive', [0x37, 0x7a, 0xbc, 0xaf]],
+  ['SQLite database', [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65, 0x20, 0x66]],
+]
+
+function kindOfBinary(bytes: Uint8Array): string | undefined {
+  return SIGNATURES.find(([, signature]) => signature.every((byte, i) => bytes[i] === byte))?.[0]
+}
+
+function decodeByMark(bytes: Uint8Array): Decoded {
+  if (startsWith(bytes, 0xef, 0xbb, 0xbf)) return decodeStrictly('utf-8', bytes.subarray(3)) ?? 'undecodable'
+  if (startsWith(bytes, 0xff, 0xfe)) return decodeStrictly('utf-16le', bytes.subarray(2)) ?? 'undecodable'
+  if (startsWith(bytes, 0xfe, 0xff)) return decodeStrictly('utf-16be', bytes.subarray(2)) ?? 'undecodable'
+  return undefined
+}
+
+/** Western text in UTF-16 has a NUL as nearly every second byte, always on the same side. */
+function decodeByNulPattern(bytes: Uint8Array): Decoded {
+  const looked = Math.min(bytes.length, 4096)
+  let even = 0
+  let odd = 0
+  for (let i = 0; i < looked; i++) {
+    if (bytes[i] !== 0) continue
+    if (i % 2 === 0) even++
+    else odd++
+  }
+  const many = looked * 0.3
+  if (odd > many && even === 0) return decodeStrictly('utf-16le', bytes) ?? 'undecodable'
+  if (even > many && odd === 0) return decodeStrictly('utf-16be', bytes) ?? 'undecodable'
+  return undefined
+}
+
+function decodeStrictly(encoding: 'utf-8' | 'utf-16le' | 'utf-16be', bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+/** Five bytes are unassigned in Windows-1252; a file that has one is something else. */
+function decodeWindows1252(bytes: Uint8Array): Decoded {
+  const text = new TextDecoder('windows-1252').decode(bytes)
+  return /[\u0080-\u009f]/.test(text) ? 'undecodable' : text
+}
+
+/** NUL and other controls besides tab, line ends, form feed and the old end-of-file mark: no spreadsheet writes them. */
+function hasControls(text: string): boolean {
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  return /[\u0000-\u0008\u000e-\u0019\u001b-\u001f]/.test(text)
+}
+
+function startsWith(bytes: Uint8Array, ...mark: number[]): boolean {
+  return mark.every((byte, i) => bytes[i] === byte)
+}

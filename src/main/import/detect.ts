@@ -1,0 +1,61 @@
+import type { Broker } from '../../shared/importing.ts'
+import type { Result } from '../../shared/refusal.ts'
+import { readSchwab, schwabHeader } from './brokers/schwab.ts'
+import type { CsvRecord, CsvTable } from './readCsv.ts'
+import { headerKey, type ReadFile } from './rows.ts'
+
+/** A broker's layout: how its header is known, and how a file that has one is read. */
+export interface Layout {
+  readonly broker: Broker
+  isHeader(record: CsvRecord): boolean
+  read(file: string, table: CsvTable, headerIndex: number): Result<ReadFile>
+}
+
+export const LAYOUTS: readonly Layout[] = [
+  { broker: 'schwab', isHeader: (record) => schwabHeader(record) !== undefined, read: readSchwab },
+]
+
+export interface Detected {
+  readonly layout: Layout
+  readonly headerIndex: number
+}
+
+/** Rows above a header: titles, account lines, blank lines of commas. No export has more. */
+const ROWS_SEARCHED = 60
+
+/** IMP-3: every layout whose header the file has, by the header alone and never by the file's name. */
+export function detectLayouts(table: CsvTable, layouts: readonly Layout[] = LAYOUTS): readonly Detected[] {
+  const head = table.rows.slice(0, ROWS_SEARCHED)
+  return layouts.flatMap((layout) => {
+    const headerIndex = head.findIndex((record) => layout.isHeader(record))
+    return headerIndex === -1 ? [] : [{ layout, headerIndex }]
+  })
+}
+
+/** What an export without transactions holds instead, and where its header stands; undefined where it may hold some. */
+export function otherContents(
+  table: CsvTable,
+): { readonly what: 'positions' | 'realised gains'; readonly record: CsvRecord } | undefined {
+  for (const record of table.rows.slice(0, ROWS_SEARCHED)) {
+    const cells = new Set(record.cells.map(headerKey))
+    const has = (...names: readonly string[]) => names.some((name) => cells.has(name))
+    const hasDateOfTrade = has('date', 'run date', 'trade date', 'activity date', 'transaction date')
+    if (hasDateOfTrade) continue
+    if (has('closed date', 'date sold') && has('opened date', 'date acquired'))
+      return { what: 'realised gains', record }
+    const hasUnits = has('quantity', 'qty', 'qty (quantity)', 'shares', 'units')
+    const hasValue = has(
+      'last price',
+      'current value',
+      'market value',
+      'mkt val (market value)',
+      'total value',
+      'value ($)',
+      'share price',
+      'position',
+    )
+    if (hasUnits && hasValue && has('symbol', 'ticker', 'instrument', 'investment name'))
+      return { what: 'positions', record }
+  }
+  return undefined
+}

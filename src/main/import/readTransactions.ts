@@ -1,0 +1,170 @@
+import { Broker, type Profile } from '../../shared/importing.ts'
+import type { Output } from '../../shared/contract.ts'
+import { ok, refuse, type Result } from '../../shared/refusal.ts'
+import { decodeText } from './decode.ts'
+import { detectLayouts, LAYOUTS, otherContents } from './detect.ts'
+import { findProfileHeader, guessProfile, readByProfile } from './mapper.ts'
+import { readCsv, type CsvTable } from './readCsv.ts'
+import type { ReadFile } from './rows.ts'
+
+export type { NonDataRow, ReadFile, RefusedRow } from './rows.ts'
+
+export interface ReadOptions {
+  /** `auto` detects the broker by the header; a broker's name or `profile:<id>` insists on it. */
+  readonly broker: 'auto' | (string & {})
+  readonly profiles: readonly Profile[]
+  /** Id of the profile to read by, whatever the header. */
+  readonly profile?: string
+}
+
+/**
+ * A brokerage export as drafts of events, refused rows and rows without data; the one door of `main/import` for
+ * transactions. Nothing is guessed: a file that cannot be read for certain is refused as a whole (kind `file`, with line
+ * and column where there is one), a row that cannot be is refused by itself.
+ */
+export function readTransactions(
+  file: { readonly name: string; readonly bytes: Uint8Array },
+  { broker, profiles, profile }: ReadOptions,
+): Result<ReadFile> {
+  const text = readText(file)
+  if (!text.ok) return text
+  const named = profile ?? (broker.startsWith('profile:') ? broker.slice('profile:'.length) : undefined)
+  if (named !== undefined) return readNamedProfile(file.name, text.value, profiles, named)
+  const table = readCsv(file.name, text.value)
+  if (!table.ok) return table
+  return broker === 'auto'
+    ? readDetected(file.name, text.value, table.value, profiles)
+    : readAs(file.name, table.value, broker)
+}
+
+/** First rows of a CSV of any layout, the columns as the mapper would take them, and what only a person can tell. */
+export function guessColumns(file: {
+  readonly name: string
+  readonly bytes: Uint8Array
+}): Result<Output<'import.columns'>> {
+  const text = readText(file)
+  if (!text.ok) return text
+  const table = readCsv(file.name, text.value)
+  return table.ok ? guessProfile(file.name, table.value) : table
+}
+
+function readText(file: { readonly name: string; readonly bytes: Uint8Array }): Result<string> {
+  const text = decodeText(file.name, file.bytes)
+  if (!text.ok) return text
+  const found = kindOfText(text.value)
+  return found === undefined
+    ? text
+    : refuse({
+        kind: 'file',
+        file: file.name,
+        line: 1,
+        problem: 'unknownLayout',
+        found,
+        expected: knownBrokers(),
+      })
+}
+
+/** Text that is no table: what a download folder holds beside exports. */
+function kindOfText(text: string): string | undefined {
+  const start = text.slice(0, 1000).trimStart()
+  if (/^<(?:!doctype html|html)/i.test(start)) return 'web page (HTML)'
+  if (/^OFXHEADER|<OFX>/i.test(start)) return 'OFX file'
+  if (start.startsWith('<?xml') || /^<\w+[\s>]/.test(start)) return 'XML file'
+  if (/^[[{]\s*["[{]/.test(start)) return 'JSON file'
+  return undefined
+}
+
+function readDetected(
+  file: string,
+  text: string,
+  table: CsvTable,
+  profiles: readonly Profile[],
+): Result<ReadFile> {
+  const detected = detectLayouts(table)
+  if (detected.length > 1) {
+    return refuse({
+      kind: 'file',
+      file,
+      problem: 'ambiguousLayout',
+      expected: detected.map(({ layout }) => layout.broker),
+    })
+  }
+  const [only] = detected
+  if (only) return only.layout.read(file, table, only.headerIndex)
+
+  const fitting = profiles.flatMap((profile) => {
+    const own = profile.delimiter === table.delimiter ? ok(table) : readCsv(file, text, profile.delimiter)
+    const headerIndex = own.ok ? findProfileHeader(own.value, profile) : undefined
+    return own.ok && headerIndex !== undefined ? [{ profile, table: own.value, headerIndex }] : []
+  })
+  if (fitting.length > 1) {
+    return refuse({
+      kind: 'file',
+      file,
+      problem: 'ambiguousLayout',
+      expected: fitting.slice(0, 40).map(({ profile }) => `profile:${profile.id}`),
+    })
+  }
+  const [own] = fitting
+  if (own) return readByProfile(file, own.table, own.profile, own.headerIndex)
+  return refuseUnknown(file, table, knownBrokers())
+}
+
+function readAs(file: string, table: CsvTable, broker: string): Result<ReadFile> {
+  const layout = LAYOUTS.find((known) => known.broker === broker)
+  if (layout === undefined)
+    return refuse({ kind: 'notFound', what: 'broker', id: broker, known: knownBrokers() })
+  const [detected] = detectLayouts(table, [layout])
+  return detected
+    ? layout.read(file, table, detected.headerIndex)
+    : refuseUnknown(file, table, [layout.broker])
+}
+
+function readNamedProfile(
+  file: string,
+  text: string,
+  profiles: readonly Profile[],
+  id: string,
+): Result<ReadFile> {
+  const profile = profiles.find((known) => known.id === id)
+  if (profile === undefined)
+    return refuse({
+      kind: 'notFound',
+      what: 'profile',
+      id,
+      known: profiles.slice(0, 40).map((known) => known.id),
+    })
+  const table = readCsv(file, text, profile.delimiter)
+  if (!table.ok) return table
+  const headerIndex = findProfileHeader(table.value, profile)
+  if (headerIndex === undefined) return refuseUnknown(file, table.value, profile.header.slice(0, 40))
+  return readByProfile(file, table.value, profile, headerIndex)
+}
+
+function refuseUnknown(file: string, table: CsvTable, expected: readonly string[]): Result<never> {
+  const other = otherContents(table)
+  const record = other?.record ?? table.rows[0]!
+  const place = {
+    kind: 'file',
+    file,
+    line: record.line,
+    column: (record.cells.find((cell) => cell.trim() !== '') ?? '').trim().slice(0, 100),
+  } as const
+  if (other)
+    return refuse({
+      ...place,
+      problem: 'notTransactions',
+      found: other.what,
+      expected: ['a history of transactions'],
+    })
+  return refuse({
+    ...place,
+    problem: 'unknownLayout',
+    found: record.raw.slice(0, 200),
+    expected: [...expected],
+  })
+}
+
+function knownBrokers(): string[] {
+  return [...Broker.options]
+}
