@@ -98,3 +98,18 @@ test('a host that says cancelled leaves the page as it was', async () => {
   await first
   expect(verify.use.getState()).toEqual({ phase: 'idle' })
 })
+
+test('a page that is opened again asks again only if something was written, or if it was refused', async () => {
+  const { api, calls } = patientApi()
+  const verify = question('journal.verify')
+  verify.keep(api, {}, 'revision 1')
+  verify.keep(api, {}, 'revision 1')
+  expect(calls).toHaveLength(1)
+  calls[0]!.answer({ ok: false, refusal: { kind: 'noPlan' } })
+  await Promise.resolve()
+  await Promise.resolve()
+  verify.keep(api, {}, 'revision 1')
+  expect(calls).toHaveLength(2)
+  verify.keep(api, {}, 'revision 2')
+  expect(calls).toHaveLength(3)
+})

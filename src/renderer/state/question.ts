@@ -1,6 +1,7 @@
 import { create, type StoreApi, type UseBoundStore } from 'zustand'
 import type { ChannelName, Input, Output } from '../../shared/contract.ts'
 import type { Refusal } from '../../shared/refusal.ts'
+import { encode } from '../../shared/wire.ts'
 import type { Api } from '../api/connect.ts'
 
 /** One answer in one of four phases. While asking again, `before` is what was known, so that a page need not blink. */
@@ -14,6 +15,8 @@ export interface Question<C extends ChannelName> {
   readonly use: UseBoundStore<StoreApi<Asked<Output<C>>>>
   /** Asks, and forgets whatever was asked before: an earlier answer that comes late changes nothing. */
   ask(api: Api, input: Input<C>): Promise<Asked<Output<C>>>
+  /** Asks unless the same was asked last, at the same revision, and has been or will be answered. */
+  keep(api: Api, input: Input<C>, revision: string): void
   /** Stops what runs and goes back to what was known before it. */
   cancel(): void
   forget(): void
@@ -24,10 +27,18 @@ export function question<C extends ChannelName>(channel: C): Question<C> {
   const idle: Asked<Output<C>> = { phase: 'idle' }
   const use = create<Asked<Output<C>>>(() => idle)
   let running: AbortController | undefined
+  let kept = ''
   const show = (asked: Asked<Output<C>>) => use.setState(asked, true)
 
-  return {
+  const asker: Question<C> = {
     use,
+    keep(api, input, revision) {
+      const asking = `${revision} ${encode(input)}`
+      const { phase } = use.getState()
+      if (asking === kept && (phase === 'running' || phase === 'ready')) return
+      kept = asking
+      void asker.ask(api, input)
+    },
     async ask(api, input) {
       running?.abort()
       const abort = new AbortController()
@@ -43,7 +54,10 @@ export function question<C extends ChannelName>(channel: C): Question<C> {
       if (running !== abort) return use.getState()
       running = undefined
       if (!result.ok && result.refusal.kind === 'cancelled') show(settled(before))
-      else show(result.ok ? { phase: 'ready', value: result.value } : { phase: 'refused', refusal: result.refusal })
+      else
+        show(
+          result.ok ? { phase: 'ready', value: result.value } : { phase: 'refused', refusal: result.refusal },
+        )
       return use.getState()
     },
     cancel() {
@@ -54,9 +68,11 @@ export function question<C extends ChannelName>(channel: C): Question<C> {
     forget() {
       running?.abort()
       running = undefined
+      kept = ''
       show(idle)
     },
   }
+  return asker
 }
 
 /** What there is to show: the answer, or while asking again the one before. */

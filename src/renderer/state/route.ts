@@ -29,7 +29,11 @@ export function routeFromHash(hash: string): Route {
   return { page: known, part, query: Object.fromEntries(new URLSearchParams(search)) }
 }
 
-export function hashFromRoute(page: PageName, part = '', query: Readonly<Record<string, string>> = {}): string {
+export function hashFromRoute(
+  page: PageName,
+  part = '',
+  query: Readonly<Record<string, string>> = {},
+): string {
   const search = new URLSearchParams(query).toString()
   return `#/${page}${part === '' ? '' : `/${part}`}${search === '' ? '' : `?${search}`}`
 }

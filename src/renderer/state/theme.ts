@@ -3,7 +3,11 @@ import { create } from 'zustand'
 export type Theme = 'system' | 'light' | 'dark'
 
 /** The choice, and what it comes to on this system. Charts draw on canvas and must know when colours change. */
-export const useTheme = create<{ readonly theme: Theme; readonly shade: 'light' | 'dark'; readonly contrast: 'plain' | 'more' }>(() => ({
+export const useTheme = create<{
+  readonly theme: Theme
+  readonly shade: 'light' | 'dark'
+  readonly contrast: 'plain' | 'more'
+}>(() => ({
   theme: 'system',
   shade: 'light',
   contrast: 'plain',
