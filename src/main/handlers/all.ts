@@ -1,4 +1,18 @@
+import { accountHandlers } from './account.ts'
+import { appHandlers } from './app.ts'
+import { assetHandlers } from './asset.ts'
+import { guarded } from './guard.ts'
 import type { Handlers } from './handler.ts'
+import { importHandlers } from './import.ts'
+import { journalHandlers } from './journal.ts'
+import { settingsHandlers } from './settings.ts'
 
 /** Every channel's handler, one file per noun. */
-export const handlers: Partial<Handlers> = {}
+export const handlers: Partial<Handlers> = guarded({
+  ...accountHandlers,
+  ...appHandlers,
+  ...assetHandlers,
+  ...importHandlers,
+  ...journalHandlers,
+  ...settingsHandlers,
+})

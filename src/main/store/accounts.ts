@@ -60,6 +60,10 @@ export function reliefOn(history: readonly ReliefFrom[], on?: Day): Relief {
 }
 
 export type NewAccount = Omit<Account, 'id'>
+export type AccountChange = {
+  readonly [K in 'name' | 'institution' | 'taxType' | 'relief' | 'inPlan' | 'externalIds']?:
+    Account[K] | undefined
+}
 
 /** Adds an account, its owner where the household has none of that name, and its external numbers, inside a write. */
 export function addAccount(ledger: OpenLedger, account: NewAccount): Account {
@@ -87,12 +91,7 @@ export function addAccount(ledger: OpenLedger, account: NewAccount): Account {
  * Changes what may change of an account, inside a write. A new relief method holds from `today`, so that sales reported
  * before keep the one they had; in an account that has sold nothing yet it holds from the start.
  */
-export function editAccount(
-  ledger: OpenLedger,
-  id: string,
-  change: Partial<Pick<Account, 'name' | 'institution' | 'taxType' | 'relief' | 'inPlan' | 'externalIds'>>,
-  today: Day,
-): void {
+export function editAccount(ledger: OpenLedger, id: string, change: AccountChange, today: Day): void {
   const { db } = ledger
   if (change.name !== undefined) db.prepare('UPDATE account SET name = ? WHERE id = ?').run(change.name, id)
   if (change.institution !== undefined) {

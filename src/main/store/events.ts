@@ -10,12 +10,17 @@ import type { KeyFacts } from './keys.ts'
 import type { OpenLedger } from './open.ts'
 
 /** A fact on its way into the ledger; the store gives it its place in the day and its hash. */
-export type NewEvent = Omit<LedgerEvent, 'seqInDay'> & { readonly sourceRow?: number }
+export type NewEvent = Omit<LedgerEvent, 'seqInDay'> & {
+  readonly sourceRow?: number
+  /** The broker's own reference, where the source has one. */
+  readonly reference?: string
+}
 
 /** An event with what the store alone knows of it. */
 export interface StoredEvent extends LedgerEvent {
   readonly batch: string
-  readonly sourceRow: number | undefined
+  readonly sourceRow?: number
+  readonly reference?: string
   readonly sinceRev: number
 }
 
@@ -28,8 +33,8 @@ export function insertEvents(
 ): void {
   if (!ledger.db.inTransaction) throw new Error('an event outside a write')
   const addEvent = ledger.db.prepare(
-    `INSERT INTO event (key, batch, account, kind, trade_day, settle_day, seq_in_day, source_row, note, choice, since_rev, row_hash)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO event (key, batch, account, kind, trade_day, settle_day, seq_in_day, source_row, reference, note, choice, since_rev, row_hash)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const addLeg = ledger.db.prepare(
     'INSERT INTO leg (event, n, role, asset, currency, quantity, amount) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -38,9 +43,8 @@ export function insertEvents(
   for (const event of events) {
     const stored: StoredEvent = {
       ...event,
-      seqInDay: placeInDay(event.kind),
+      seqInDay: placeInDay(event.kind, event.legs),
       batch,
-      sourceRow: event.sourceRow,
       sinceRev: rev,
     }
     const { lastInsertRowid } = addEvent.run(
@@ -52,6 +56,7 @@ export function insertEvents(
       stored.settleDay ?? null,
       stored.seqInDay,
       stored.sourceRow ?? null,
+      stored.reference ?? null,
       stored.note,
       choiceText(stored),
       rev,
@@ -97,9 +102,9 @@ export function storedEvents(ledger: Pick<OpenLedger, 'db'>, atRevision?: number
   return readEvents(ledger, `WHERE ${when}`, { rev: atRevision ?? 0 }).toSorted(inOrderOfReplay)
 }
 
-/** The events that a batch added, whether still in force or not, in the order of the file. */
+/** The events of a batch that are in force, in the order of storing. */
 export function eventsOfBatch(ledger: Pick<OpenLedger, 'db'>, batch: string): StoredEvent[] {
-  return readEvents(ledger, 'WHERE batch = @batch', { batch })
+  return readEvents(ledger, 'WHERE batch = @batch AND until_rev IS NULL', { batch })
 }
 
 /** Every event that was ever stored, in the order of storing, with the hash that stands beside it. */
@@ -131,6 +136,7 @@ export function rowHash(event: StoredEvent, sha256: Sha256): string {
       key: event.key,
       batch: event.batch,
       sourceRow: event.sourceRow,
+      reference: event.reference,
       sinceRev: event.sinceRev,
       seqInDay: event.seqInDay,
       ...contentOf(event),
@@ -167,6 +173,7 @@ type Row = readonly [
   settleDay: bigint | null,
   seqInDay: bigint,
   sourceRow: bigint | null,
+  reference: string | null,
   note: string,
   choice: string | null,
   sinceRev: bigint,
@@ -193,7 +200,7 @@ function readEvents(ledger: Pick<OpenLedger, 'db'>, where: string, params: objec
     .all(params)
   const rows = ledger.db
     .prepare<[object], Row>(
-      `SELECT id, key, batch, account, kind, trade_day, settle_day, seq_in_day, source_row, note, choice, since_rev
+      `SELECT id, key, batch, account, kind, trade_day, settle_day, seq_in_day, source_row, reference, note, choice, since_rev
          FROM event ${where} ORDER BY id`,
     )
     .raw()
@@ -211,10 +218,11 @@ function readEvents(ledger: Pick<OpenLedger, 'db'>, where: string, params: objec
       tradeDay: Number(row[5]) as Day,
       ...(row[6] === null ? {} : { settleDay: Number(row[6]) as Day }),
       seqInDay: Number(row[7]),
-      sourceRow: row[8] === null ? undefined : Number(row[8]),
-      note: row[9],
-      ...(row[10] === null ? {} : { choice: choiceFromText(row[10]) }),
-      sinceRev: Number(row[11]),
+      ...(row[8] === null ? {} : { sourceRow: Number(row[8]) }),
+      ...(row[9] === null ? {} : { reference: row[9] }),
+      note: row[10],
+      ...(row[11] === null ? {} : { choice: choiceFromText(row[11]) }),
+      sinceRev: Number(row[12]),
       legs: own,
     })
   }

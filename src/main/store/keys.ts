@@ -60,10 +60,10 @@ export function nameOfHint(hint: AssetHint): string {
 }
 
 /**
- * The place of a kind within its day (IMP-15). Exports list days forwards or backwards, and a part of a file would count
+ * The place of an event within its day (IMP-15). Exports list days forwards or backwards, and a part of a file would count
  * otherwise than the whole; so the order comes from what an event is, and ties go by key.
  */
-export function placeInDay(kind: EventKind): number {
+export function placeInDay(kind: EventKind, legs: readonly Pick<Leg, 'quantity'>[]): number {
   switch (kind) {
     case 'openingLot':
       return 0
@@ -71,24 +71,25 @@ export function placeInDay(kind: EventKind): number {
     case 'spinOff':
     case 'merger':
     case 'rename':
-      return 1
+      // What is given up comes before what is received for it.
+      return legs.some((leg) => leg.quantity < 0n) ? 1 : 2
     case 'transferIn':
-      return 2
+      return 3
     case 'buy':
     case 'reinvestment':
     case 'buyToOpen':
     case 'sellToOpen':
-      return 3
+      return 4
     case 'optionExpired':
     case 'optionAssigned':
     case 'optionExercised':
-      return 4
+      return 5
     case 'sell':
     case 'buyToClose':
     case 'sellToClose':
-      return 5
-    case 'transferOut':
       return 6
+    case 'transferOut':
+      return 7
     case 'dividend':
     case 'interest':
     case 'fee':
@@ -98,9 +99,9 @@ export function placeInDay(kind: EventKind): number {
     case 'returnOfCapital':
     case 'capGainDistribution':
     case 'fxConversion':
-      return 7
-    case 'reliefChoice':
       return 8
+    case 'reliefChoice':
+      return 9
   }
 }
 

@@ -106,6 +106,15 @@ export const migration0001 = `
   ) STRICT;
   CREATE INDEX batch_refused_by_batch ON batch_refused (batch);
 
+  -- Rows of a batch that another batch had brought already: if that one is undone, these keep the fact (IMP-18).
+  CREATE TABLE batch_duplicate (
+    batch        TEXT NOT NULL REFERENCES batch (id),
+    line         INTEGER NOT NULL,
+    key          TEXT NOT NULL,
+    PRIMARY KEY (batch, key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX batch_duplicate_by_key ON batch_duplicate (key);
+
   CREATE TABLE event (
     id           INTEGER PRIMARY KEY,
     key          TEXT NOT NULL,
@@ -116,6 +125,7 @@ export const migration0001 = `
     settle_day   INTEGER,
     seq_in_day   INTEGER NOT NULL,
     source_row   INTEGER,
+    reference    TEXT, -- the broker's own, where the source has one
     note         TEXT NOT NULL,
     choice       TEXT CHECK (choice IS NULL OR json_valid(choice)), -- reliefChoice: {sale, lots: [{lot, quantity}]}
     since_rev    INTEGER NOT NULL,
@@ -143,7 +153,8 @@ export const migration0001 = `
     WHEN OLD.until_rev IS NOT NULL
       OR NEW.id IS NOT OLD.id OR NEW.key IS NOT OLD.key OR NEW.batch IS NOT OLD.batch OR NEW.account IS NOT OLD.account
       OR NEW.kind IS NOT OLD.kind OR NEW.trade_day IS NOT OLD.trade_day OR NEW.settle_day IS NOT OLD.settle_day
-      OR NEW.seq_in_day IS NOT OLD.seq_in_day OR NEW.source_row IS NOT OLD.source_row OR NEW.note IS NOT OLD.note
+      OR NEW.seq_in_day IS NOT OLD.seq_in_day OR NEW.source_row IS NOT OLD.source_row
+      OR NEW.reference IS NOT OLD.reference OR NEW.note IS NOT OLD.note
       OR NEW.choice IS NOT OLD.choice OR NEW.since_rev IS NOT OLD.since_rev OR NEW.row_hash IS NOT OLD.row_hash
     BEGIN SELECT RAISE(ABORT, 'an event can only be closed, once'); END;
   CREATE TRIGGER event_stays BEFORE DELETE ON event
