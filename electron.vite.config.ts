@@ -47,7 +47,7 @@ export default defineConfig({
 })
 
 /**
- * Puts the content policy into the page and writes `manifest.json`: the policy and the hash of every file, the only
+ * Puts the content policy and the icon into the page and writes `manifest.json`: the policy and the hash of every file, the only
  * things that the hosts will ever serve.
  */
 function sealWindow(): Plugin {
@@ -76,7 +76,11 @@ function sealWindow(): Plugin {
           },
           injectTo: 'head-prepend',
         },
+        { tag: 'link', attrs: { rel: 'icon', type: 'image/svg+xml', href: './icon.svg' }, injectTo: 'head' },
       ],
+    },
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'icon.svg', source: readFileSync('resources/icon.svg') })
     },
     writeBundle: () => {
       const files = filesBelow(folder).map((file) => {

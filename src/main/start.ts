@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { buildIfOld } from './buildFirst.ts'
 
 // `npm start`: the desktop app, or, where Electron's runtime cannot be had, the same window in a browser.
 const home = dirname(dirname(import.meta.dirname))
@@ -10,35 +11,14 @@ const PATIENCE = 8_000
 /** Milliseconds after which a desktop app that runs is believed to have started. */
 const STARTED = 4_000
 
-if (isBuildOld() && !build()) process.exit(1)
+const broken = buildIfOld(home, () => process.stdout.write('Building Trimtab; this takes a few seconds.\n'))
+if (broken !== undefined) {
+  process.stderr.write(`${broken}The build failed; the lines above say why.\n`)
+  process.exit(1)
+}
 const runtime = electronRuntime()
 if ('missing' in runtime) await serveInstead(runtime.missing)
 else openDesktop(runtime.program)
-
-/** Whether a source is newer than what was built from it. */
-function isBuildOld(): boolean {
-  const built = ['out/main/index.js', 'out/preload/preload.cjs', 'out/renderer/manifest.json'].map(
-    (file) => statSync(join(home, file), { throwIfNoEntry: false })?.mtimeMs ?? 0,
-  )
-  const sources = ['package.json', 'package-lock.json', 'electron.vite.config.ts'].map((file) =>
-    join(home, file),
-  )
-  for (const entry of readdirSync(join(home, 'src'), { recursive: true, withFileTypes: true })) {
-    if (entry.isFile() && !entry.name.includes('.test.')) sources.push(join(entry.parentPath, entry.name))
-  }
-  return sources.some((file) => statSync(file).mtimeMs > Math.min(...built))
-}
-
-function build(): boolean {
-  process.stdout.write('Building Trimtab; this takes a few seconds.\n')
-  const tool = join(home, 'node_modules/electron-vite/bin/electron-vite.js')
-  const { status, stdout, stderr } = spawnSync(process.execPath, [tool, 'build'], {
-    cwd: home,
-    encoding: 'utf8',
-  })
-  if (status !== 0) process.stderr.write(`${stdout}${stderr}The build failed; the lines above say why.\n`)
-  return status === 0
-}
 
 /** Electron's program, or why it cannot run here. At most one attempt to fetch it, of bounded time. */
 function electronRuntime(): { program: string } | { missing: string } {
