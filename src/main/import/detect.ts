@@ -1,5 +1,7 @@
 import type { Broker } from '../../shared/importing.ts'
 import type { Result } from '../../shared/refusal.ts'
+import { fidelityHeader, readFidelity } from './brokers/fidelity.ts'
+import { ibkrHeader, readIbkr } from './brokers/ibkr.ts'
 import { readSchwab, schwabHeader } from './brokers/schwab.ts'
 import type { CsvRecord, CsvTable } from './readCsv.ts'
 import { headerKey, type ReadFile } from './rows.ts'
@@ -13,6 +15,8 @@ export interface Layout {
 
 export const LAYOUTS: readonly Layout[] = [
   { broker: 'schwab', isHeader: (record) => schwabHeader(record) !== undefined, read: readSchwab },
+  { broker: 'fidelity', isHeader: (record) => fidelityHeader(record) !== undefined, read: readFidelity },
+  { broker: 'ibkr', isHeader: ibkrHeader, read: readIbkr },
 ]
 
 export interface Detected {

@@ -15,6 +15,7 @@ const CASH_FUNDS: ReadonlySet<string> = new Set([
     'SPRXX',
     'FTEXX',
     'FIGXX',
+    'FSIXX',
     'QPIKQ',
     'QIWSQ',
   ],

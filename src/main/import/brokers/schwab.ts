@@ -63,72 +63,60 @@ const CURRENCY = 'USD'
 /** Cash that comes or goes: the sign of the amount tells which (IMP-6). */
 type Meaning = EventKind | 'external' | 'internal'
 
-const ACTIONS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
-  ...named('buy', 'Buy'),
-  ...named('sell', 'Sell'),
-  ...named('reinvestment', 'Reinvest Shares'),
-  ...named('buyToOpen', 'Buy to Open'),
-  ...named('sellToOpen', 'Sell to Open'),
-  ...named('buyToClose', 'Buy to Close'),
-  ...named('sellToClose', 'Sell to Close'),
-  ...named('optionExpired', 'Expired'),
-  ...named('optionAssigned', 'Assigned'),
-  ...named('optionExercised', 'Exchange or Exercise', 'Exercised'),
-  ...named(
-    'dividend',
+const ACTIONS = actionTable({
+  buy: ['Buy'],
+  sell: ['Sell'],
+  reinvestment: ['Reinvest Shares'],
+  buyToOpen: ['Buy to Open'],
+  sellToOpen: ['Sell to Open', 'Sell Short'],
+  buyToClose: ['Buy to Close', 'Buy to Cover'],
+  sellToClose: ['Sell to Close'],
+  optionExpired: ['Expired'],
+  optionAssigned: ['Assigned'],
+  optionExercised: ['Exchange or Exercise', 'Exercised'],
+  dividend: [
     'Cash Dividend',
     'Qualified Dividend',
     'Non-Qualified Div',
     'Special Dividend',
     'Special Qual Div',
     'Special Non Qual Div',
-  ),
-  ...named(
-    'dividend',
     'Pr Yr Cash Div',
     'Pr Yr Non-Qual Div',
     'Pr Yr Qual Div',
     'Pr Yr Special Div',
     'Div Adjustment',
     'Dividend',
-    'Cash In Lieu Div',
-  ),
-  ...named(
-    'dividend',
     'Reinvest Dividend',
     'Qual Div Reinvest',
     'Non-Qual Div Reinvest',
     'Special Div Reinvest',
     'Pr Yr Div Reinvest',
-  ),
-  ...named(
-    'capGainDistribution',
+  ],
+  capGainDistribution: [
     'Long Term Cap Gain',
     'Short Term Cap Gain',
     'Long Term Cap Gain Reinvest',
     'Short Term Cap Gain Reinvest',
-  ),
-  ...named('returnOfCapital', 'Return Of Capital', 'Cash In Lieu'),
-  ...named(
-    'interest',
+  ],
+  returnOfCapital: ['Return Of Capital', 'Ret Cap Reinvest', 'Cash In Lieu'],
+  interest: [
     'Bank Interest',
     'Credit Interest',
     'Bond Interest',
     'Margin Interest',
-    'Promotional Award',
+    'Interest Adj',
     'CD Interest',
-  ),
-  ...named(
-    'withholding',
+  ],
+  withholding: [
     'Foreign Tax Paid',
     'Foreign Tax Reclaim',
     'NRA Withholding',
     'NRA Tax Adj',
     'Backup Withholding',
     'Tax Withholding',
-  ),
-  ...named(
-    'fee',
+  ],
+  fee: [
     'ADR Mgmt Fee',
     'Service Fee',
     'Advisor Fee',
@@ -136,9 +124,9 @@ const ACTIONS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
     'Wire Fee',
     'Foreign Custody Fee',
     'IRA Fee',
-  ),
-  ...named(
-    'external',
+    'Fee',
+  ],
+  external: [
     'Wire Sent',
     'Wire Received',
     'Wire Funds',
@@ -147,9 +135,6 @@ const ACTIONS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
     'Funds Received',
     'Funds Paid',
     'Funds Deposited',
-  ),
-  ...named(
-    'external',
     'MoneyLink Transfer',
     'MoneyLink Deposit',
     'MoneyLink Withdrawal',
@@ -158,28 +143,22 @@ const ACTIONS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
     'Check',
     'Visa Purchase',
     'ATM Withdrawal',
-  ),
-  ...named(
-    'internal',
-    'Journal',
-    'Journaled Shares',
-    'Internal Transfer',
-    'Security Transfer',
-    'Transfer of Assets',
-  ),
-  ...named('split', 'Stock Split', 'Reverse Split', 'Stock Div Dist', 'Stock Dividend'),
-  ...named('spinOff', 'Spin-off'),
-  ...named(
-    'merger',
+  ],
+  internal: ['Journal', 'Journaled Shares', 'Internal Transfer', 'Security Transfer', 'Stock Plan Activity'],
+  split: ['Stock Split', 'Stock Split Adj', 'Reverse Split', 'Stock Div Dist', 'Stock Dividend'],
+  spinOff: ['Spin-off'],
+  merger: [
     'Stock Merger',
     'Cash Merger',
     'Cash Merger Adj',
     'Cash/Stock Merger',
+    'Full Redemption',
+    'Full Redemption Adj',
     'Conversion',
     'Mandatory Reorg Exc',
-  ),
-  ...named('rename', 'Name Change', 'Symbol Change'),
-])
+  ],
+  rename: ['Name Change', 'Symbol Change'],
+})
 
 /** The header row of a Schwab transactions file; undefined where the record is none. */
 export function schwabHeader(record: CsvRecord): Header<Field> | undefined {
@@ -277,6 +256,10 @@ function accountOfTitle(titles: readonly CsvRecord[]): string | undefined {
   return undefined
 }
 
-function named(meaning: Meaning, ...actions: readonly string[]): (readonly [string, Meaning])[] {
-  return actions.map((action) => [action.toLowerCase(), meaning])
+function actionTable(table: Partial<Record<Meaning, readonly string[]>>): ReadonlyMap<string, Meaning> {
+  return new Map(
+    (Object.entries(table) as [Meaning, readonly string[]][]).flatMap(([meaning, actions]) =>
+      actions.map((action) => [action.toLowerCase(), meaning] as const),
+    ),
+  )
 }
