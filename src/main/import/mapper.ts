@@ -173,7 +173,7 @@ export function readByProfile(
   if (cut) return cut
 
   const fates = table.rows.map((record, i): RowFate => {
-    if (i < headerIndex) return { fate: 'nonData', what: 'statementInformation' }
+    if (i < headerIndex) return { fate: 'nonData', what: 'statementInfo' }
     if (i === headerIndex) return { fate: 'nonData', what: 'header' }
     const what = nonDataBelow(record, i > lastDated, profile)
     if (what && !isDated(record, header.value, styles)) return { fate: 'nonData', what }

@@ -40,8 +40,7 @@ export type RowProblem =
   | 'tooManyCells'
 
 /** What a row without data is (IMP-2). */
-export type NonData =
-  'title' | 'header' | 'sectionHeader' | 'total' | 'footer' | 'statementInformation' | 'skipped'
+export type NonData = 'title' | 'header' | 'sectionHeader' | 'total' | 'footer' | 'statementInfo' | 'skipped'
 
 export interface RefusedRow {
   readonly line: number

@@ -253,7 +253,7 @@ function withoutData(record: CsvRecord, hasHeader: boolean): RowFate | undefined
     return { fate: 'refused', column: '', kind: 'tooFewCells', text: record.raw.slice(0, 200) }
   if (place === 'Header') return { fate: 'nonData', what: 'sectionHeader' }
   if (place === 'SubTotal' || place === 'Total') return { fate: 'nonData', what: 'total' }
-  if (place === 'Notes' || INFORMATION.has(name)) return { fate: 'nonData', what: 'statementInformation' }
+  if (place === 'Notes' || INFORMATION.has(name)) return { fate: 'nonData', what: 'statementInfo' }
   if (place !== 'Data') return { fate: 'refused', column: '', kind: 'unknownRow', text: place }
   if (!SECTIONS.has(name)) return { fate: 'refused', column: '', kind: 'unknownSection', text: name }
   if (!hasHeader) return { fate: 'refused', column: '', kind: 'unknownRow', text: name }
@@ -266,7 +266,7 @@ function readTrade(row: Opened, statement: Statement): RowFate {
   const { cells } = row
   const discriminator = cells.text('discriminator')
   if (discriminator === 'ClosedLot' || (discriminator === 'Trade' && statement.hasOrders))
-    return { fate: 'nonData', what: 'statementInformation' }
+    return { fate: 'nonData', what: 'statementInfo' }
   if (!['Order', 'Trade', ''].includes(discriminator)) return cells.refuse('discriminator', 'unknownRow')
   const category = categoryOf(cells)
   if (category === 'Forex') return readConversion(row, statement)
