@@ -19,6 +19,7 @@ run(nodeToUse(), target())
 function target() {
   if (first === 'run') return tool(rest[0], rest.slice(1))
   if (first === 'start') return [join(home, 'src/main/start.ts'), ...rest]
+  if (first === 'serve') return [join(home, 'src/main/localhost.ts'), ...rest]
   return [join(home, 'src/main/cli.ts'), ...process.argv.slice(2)]
 }
 

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { Price, Rate } from './amount.ts'
+import type { Day } from './day.ts'
 import { Column, Currency, DayText, Finite, Id } from './plain.ts'
 
 export const PriceLayout = z.enum(['yfinance', 'yahoo', 'wide', 'long', 'lean'])
@@ -7,6 +9,34 @@ export type PriceLayout = z.infer<typeof PriceLayout>
 /** What the closes of a series are: as traded, adjusted for splits only, or for splits and distributions. */
 export const Adjustment = z.enum(['raw', 'split', 'total'])
 export type Adjustment = z.infer<typeof Adjustment>
+
+/** One day of a series: the close exactly as the file has it, the vendor's total-return adjusted close as a float. */
+export interface PriceRow {
+  readonly day: Day
+  readonly close: Price | undefined
+  readonly adjusted: number | undefined
+}
+
+/** New shares per old one, from the open of `day` on. */
+export interface SplitAction {
+  readonly day: Day
+  readonly ratio: Rate
+}
+
+/** Paid per share as counted on `day`, the ex-day. */
+export interface DistributionAction {
+  readonly day: Day
+  readonly perShare: Price
+}
+
+/** The prices of one asset, exact, as a file gives them and the ledger keeps them. Days ascend, each once. */
+export interface PriceSeries {
+  readonly closes: Adjustment
+  readonly rows: readonly PriceRow[]
+  readonly splits: readonly SplitAction[]
+  readonly distributions: readonly DistributionAction[]
+  readonly distributionsKnown: boolean
+}
 
 export const PriceFault = z.discriminatedUnion('kind', [
   /** Sessions of the calendar without a price, between two that have one. */

@@ -10,6 +10,7 @@ export const Stats = z.strictObject({
   /** Null where the volatility is zero. */
   sharpe: Finite.nullable(),
   sortino: Finite.nullable(),
+  /** Zero or negative. */
   maxDrawdown: Finite,
   drawdown: z
     .strictObject({
@@ -17,6 +18,7 @@ export const Stats = z.strictObject({
       trough: DayText,
       /** Null while not recovered. */
       recovered: DayText.nullable(),
+      /** Calendar days from peak to trough, and from trough to recovery. */
       daysDown: z.int(),
       daysToRecover: z.int().nullable(),
     })
@@ -47,10 +49,13 @@ export const Reason = z.strictObject({
   /** Since when the state holds, and whether this decision changed it. */
   since: DayText.nullable(),
   changed: z.boolean(),
+  /** The close at the next decision that would turn the state (SIG-7), where asked for and where there is one. */
+  turnsAt: Finite.nullable().optional(),
 })
 export type Reason = z.infer<typeof Reason>
 
 export const BacktestDecision = z.strictObject({
+  /** A sleeve's id, or `core` for a core that left its bands; turnover and cost are those of that line alone. */
   sleeve: Id,
   decided: DayText,
   /** Null where the data end before the fill. */

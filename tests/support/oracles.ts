@@ -15,7 +15,8 @@ export interface Case {
   readonly metric: string
   readonly input: unknown
   readonly expected: unknown
-  readonly tolerance?: number
+  /** Absolute; by member where they differ. */
+  readonly tolerance?: number | Readonly<Record<string, number>>
   readonly tolerance_relative?: number
   readonly optional?: boolean
   readonly note?: string
@@ -75,7 +76,8 @@ export function difference(ours: unknown, expected: unknown, of: Pick<Case, 'tol
   }
   if (typeof expected === 'number') {
     if (typeof ours !== 'number' || Number.isNaN(ours)) return `${path || 'value'}: ours ${show(ours)}, expected ${expected}`
-    const room = Math.max(of.tolerance ?? 0, Math.abs(expected) * (of.tolerance_relative ?? 0))
+    const absolute = typeof of.tolerance === 'object' ? (of.tolerance[path] ?? 0) : (of.tolerance ?? 0)
+    const room = Math.max(absolute, Math.abs(expected) * (of.tolerance_relative ?? 0))
     return ours === expected || Math.abs(ours - expected) <= room ? undefined : `${path || 'value'}: ours ${ours}, expected ${expected} ± ${room}`
   }
   if (Array.isArray(expected)) {

@@ -1,0 +1,98 @@
+import { type Result, ok, refuse } from '../../shared/refusal.ts'
+import type { Sleeve, Strategy } from '../../shared/strategy.ts'
+import { type Panel, columnOf } from '../market/panel.ts'
+import { compileStep } from './compileStep.ts'
+import { type Draft, IN, NOT_READY, type RunStep, type Sight, emptyDraft } from './draft.ts'
+import { decisionRows } from './schedule.ts'
+
+/** All decisions of one sleeve over a panel. */
+export interface Decided {
+  readonly sleeve: Sleeve
+  readonly sight: Sight
+  readonly draft: Draft
+}
+
+/** Every asset a strategy touches, in order of mention: core, then each sleeve's universe and parking asset. `cash` is none. */
+export function assetsOf(strategy: Strategy): string[] {
+  const assets = new Set(Object.keys(strategy.core.targets))
+  for (const sleeve of strategy.sleeves) for (const asset of assetsOfSleeve(sleeve)) assets.add(asset)
+  assets.delete('cash')
+  return [...assets]
+}
+
+export function assetsOfSleeve(sleeve: Sleeve): string[] {
+  const assets = new Set(sleeve.universe)
+  for (const step of sleeve.steps) if (step.kind === 'parkIn' && step.asset !== 'cash') assets.add(step.asset)
+  return [...assets]
+}
+
+/**
+ * Runs the steps of a sleeve at every decision session of the panel. `compile` is a parameter so that tests can plant a
+ * step that cheats. Refuses with `noPrices` where the panel lacks an asset.
+ */
+export function decide(
+  panel: Panel,
+  sleeve: Sleeve,
+  compile: (step: Sleeve['steps'][number]) => RunStep = compileStep,
+): Result<Decided> {
+  const missing = sleeve.universe.filter((asset) => columnOf(panel, asset) < 0)
+  if (missing.length > 0) return refuse({ kind: 'noPrices', assets: missing })
+  const sight: Sight = {
+    panel,
+    universe: sleeve.universe,
+    columns: Int32Array.from(sleeve.universe, (asset) => columnOf(panel, asset)),
+    decisions: decisionRows(panel, sleeve.schedule.every),
+    monthEnds: decisionRows(panel, 'month'),
+  }
+  const draft = emptyDraft(sight)
+  for (const step of sleeve.steps) compile(step)(sight, draft)
+  return ok({ sleeve, sight, draft })
+}
+
+/** The first decision at which no signal of this asset is still waiting for history; the count of decisions if none. */
+export function firstReady({ draft, sight }: Decided, n: number): number {
+  const count = sight.decisions.length
+  let first = 0
+  for (const { state } of draft.signals) {
+    let d = 0
+    while (d < count && state[n * count + d] === NOT_READY) d++
+    first = Math.max(first, d)
+  }
+  return first
+}
+
+/** Share that the rules give at a decision, before parking: what is in the market. */
+export function investedAt({ draft, sight }: Decided, d: number): number {
+  const count = sight.decisions.length
+  let invested = 0
+  for (let n = 0; n < sight.universe.length; n++) invested += draft.weights[n * count + d]!
+  return invested
+}
+
+/**
+ * Targets of one decision by asset, the parked share added to its asset. Only shares above zero; `cash` under its own
+ * name.
+ */
+export function targetsAt(decided: Decided, d: number): Map<string, number> {
+  const { sight, draft } = decided
+  const count = sight.decisions.length
+  const targets = new Map<string, number>()
+  for (let n = 0; n < sight.universe.length; n++) {
+    const share = draft.weights[n * count + d]!
+    if (share > 0) targets.set(sight.universe[n]!, share)
+  }
+  const rest = restOf(investedAt(decided, d))
+  if (rest > 0) targets.set(draft.park, (targets.get(draft.park) ?? 0) + rest)
+  return targets
+}
+
+/** What is left of one; the dust of adding shares is not worth a trade. */
+export function restOf(invested: number): number {
+  const rest = 1 - invested
+  return rest > 1e-12 ? rest : 0
+}
+
+/** Whether every signal lets this asset in at a decision. */
+export function isIn({ draft, sight }: Decided, n: number, d: number): boolean {
+  return draft.state[n * sight.decisions.length + d] === IN
+}

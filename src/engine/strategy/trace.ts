@@ -1,0 +1,166 @@
+import { type Day, isoFromDay } from '../../shared/day.ts'
+import { type Result, ok, refuse } from '../../shared/refusal.ts'
+import type { Reason } from '../../shared/report.ts'
+import type { Sleeve, Strategy, Window } from '../../shared/strategy.ts'
+import { type Panel, rowAtOrBefore } from '../market/panel.ts'
+import { IN, NOT_READY, OUT, type Signal, levelsOf } from './draft.ts'
+import { type Decided, decide, isIn, targetsAt } from './pipeline.ts'
+import { countUpTo } from './schedule.ts'
+
+/** What lies between the day of a trace and the next decision, as the calendar tells it. */
+export interface Ahead {
+  readonly nextDecision: Day
+  /** Sessions after the day asked for, up to and including the next decision. */
+  readonly sessions: number
+  /** Whether the next decision falls on a month's last session, and how many month-ends come up to then. */
+  readonly monthEnds: number
+}
+
+export interface SleeveTrace {
+  readonly sleeve: string
+  readonly decided: Day
+  readonly nextDecision: Day | undefined
+  readonly reasons: readonly Reason[]
+  /** Shares of the sleeve by asset, `cash` under its own name; they sum to 1. */
+  readonly targets: ReadonlyMap<string, number>
+}
+
+/**
+ * STR-6: each sleeve's decision in force on `asked` (the panel's last day by default) and the numbers behind it. `ahead` asks
+ * the calendar for the way to the next decision; without it turning points are null. Refuses with `notEnoughHistory` where
+ * no decision session lies at or before the day.
+ */
+export function trace(
+  panel: Panel,
+  strategy: Strategy,
+  asked?: Day,
+  ahead?: (sleeve: Sleeve, row: number) => Ahead,
+): Result<SleeveTrace[]> {
+  const row = asked === undefined ? panel.days.length - 1 : rowAtOrBefore(panel, asked)
+  const traces: SleeveTrace[] = []
+  for (const sleeve of strategy.sleeves) {
+    const decided = decide(panel, sleeve)
+    if (!decided.ok) return decided
+    const { sight } = decided.value
+    const d = countUpTo(sight.decisions, row) - 1
+    if (d < 0) {
+      const asset = sleeve.universe[0]!
+      return refuse({ kind: 'notEnoughHistory', asset, needed: 1, found: 0, unit: 'months' })
+    }
+    const way = ahead?.(sleeve, row)
+    traces.push({
+      sleeve: sleeve.id,
+      decided: panel.days[sight.decisions[d]!]! as Day,
+      nextDecision: way?.nextDecision,
+      reasons: reasonsAt(decided.value, d).map((reason, i) => ({
+        ...reason,
+        turnsAt: way === undefined ? null : turningPoint(decided.value, i, row, way),
+      })),
+      targets: targetsAt(decided.value, d),
+    })
+  }
+  return ok(traces)
+}
+
+/** One reason per select step and asset, steps first; one `always` per asset where no step selects. */
+export function reasonsAt(decided: Decided, d: number, changedOnly = false): Reason[] {
+  const { sight, draft } = decided
+  const count = sight.decisions.length
+  const reasons: Reason[] = []
+  for (const signal of draft.signals) {
+    for (let n = 0; n < sight.universe.length; n++) {
+      const changed = d > 0 && signal.state[n * count + d] !== signal.state[n * count + d - 1]
+      if (changedOnly && !changed) continue
+      reasons.push(reasonOf(decided, signal, n, d, changed))
+    }
+  }
+  if (draft.signals.length === 0 && !changedOnly) {
+    for (let n = 0; n < sight.universe.length; n++) {
+      reasons.push({
+        asset: sight.universe[n]!,
+        state: isIn(decided, n, d) ? 'in' : 'out',
+        rule: 'always',
+        value: null,
+        threshold: null,
+        since: null,
+        changed: false,
+      })
+    }
+  }
+  return reasons
+}
+
+function reasonOf(decided: Decided, signal: Signal, n: number, d: number, changed: boolean): Reason {
+  const { sight } = decided
+  const i = n * sight.decisions.length + d
+  const value = signal.value[i]!
+  const threshold = signal.threshold[i]!
+  return {
+    asset: sight.universe[n]!,
+    state: stateName(signal.state[i]!),
+    rule: signal.step.kind,
+    value: Number.isNaN(value) ? null : value,
+    threshold: Number.isNaN(threshold) ? null : threshold,
+    since: isoFromDay(sight.panel.days[sight.decisions[sinceOf(signal, n * sight.decisions.length, d)]!]! as Day),
+    changed,
+  }
+}
+
+/** SIG-6: the first decision of the unbroken run of this state. */
+function sinceOf({ state }: Signal, at: number, d: number): number {
+  let since = d
+  while (since > 0 && state[at + since - 1] === state[at + d]) since--
+  return since
+}
+
+function stateName(state: number): Reason['state'] {
+  switch (state) {
+    case IN:
+      return 'in'
+    case OUT:
+      return 'out'
+    case NOT_READY:
+      return 'notReady'
+  }
+  throw new RangeError(`no such state: ${state}`)
+}
+
+/**
+ * SIG-7: with every session up to the next decision closing at the level p, value and threshold are straight lines in p;
+ * this is where they cross, turned from a level into a price by today's ratio of the two.
+ */
+function turningPoint(decided: Decided, i: number, row: number, way: Ahead): number | null {
+  const { sight, draft } = decided
+  const signal = draft.signals[Math.floor(i / sight.universe.length)]
+  if (signal === undefined) return null
+  const n = i % sight.universe.length
+  const { step } = signal
+  const levels = levelsOf(sight, n, step.reads)
+  const value = step.kind === 'selectAboveSma' ? { fixed: 0, slope: 1 } : averageAhead(sight.monthEnds, levels, step.fast, row, way)
+  const window = step.kind === 'selectAboveSma' ? step.window : step.slow
+  const threshold = averageAhead(sight.monthEnds, levels, window, row, way)
+  const level = (threshold.fixed - value.fixed) / (value.slope - threshold.slope)
+  const close = levelsOf(sight, n, 'price')[row]!
+  const price = (level / levels[row]!) * close
+  return price > 0 && price < Infinity ? price : null
+}
+
+/** The average at the next decision as fixed + slope × p. */
+function averageAhead(
+  monthEnds: Int32Array,
+  levels: Float64Array,
+  window: Window,
+  row: number,
+  way: Ahead,
+): { fixed: number; slope: number } {
+  const coming = Math.min(window.length, window.unit === 'days' ? way.sessions : way.monthEnds)
+  const known = window.length - coming
+  let sum = 0
+  if (window.unit === 'days') {
+    for (let t = row - known + 1; t <= row; t++) sum += levels[t] ?? NaN
+  } else {
+    const last = countUpTo(monthEnds, row) - 1
+    for (let m = last - known + 1; m <= last; m++) sum += levels[monthEnds[m] ?? -1] ?? NaN
+  }
+  return { fixed: sum / window.length, slope: coming / window.length }
+}

@@ -1,0 +1,32 @@
+import type { ComponentType } from 'react'
+import { goTo, type PageName } from '../state/route.ts'
+import { PortfolioPage } from './portfolio/PortfolioPage.tsx'
+import { TodayPage } from './today/TodayPage.tsx'
+
+export interface PageEntry {
+  readonly name: PageName
+  readonly title: string
+  /** After `g` on the keyboard. */
+  readonly letter: string
+  /** Pages of one group stand together in the rail. */
+  readonly group: number
+  readonly Page: ComponentType
+  /** What the command field offers to do on this page. */
+  readonly commands?: readonly { readonly id: string; readonly name: string; readonly run: () => void }[]
+}
+
+export const pages: readonly PageEntry[] = [
+  { name: 'today', title: 'Today', letter: 't', group: 1, Page: TodayPage },
+  {
+    name: 'portfolio',
+    title: 'Portfolio',
+    letter: 'p',
+    group: 1,
+    Page: PortfolioPage,
+    commands: [
+      { id: 'see-lots', name: 'See every lot', run: () => goTo('portfolio', 'lots') },
+      { id: 'see-activity', name: 'See every transaction', run: () => goTo('portfolio', 'activity') },
+      { id: 'see-gains', name: 'See realised gains', run: () => goTo('portfolio', 'gains') },
+    ],
+  },
+]

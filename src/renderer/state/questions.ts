@@ -1,0 +1,12 @@
+import { question } from './question.ts'
+
+/** What several pages show. One store each, so that going back to a page does not ask again. */
+export const today = question('today.summary')
+export const accounts = question('account.list')
+export const assets = question('asset.list')
+export const holdings = question('ledger.holdings')
+export const lots = question('ledger.lots')
+export const gains = question('ledger.gains')
+export const plan = question('plan.show')
+export const liveTest = question('backtest.run')
+export const demo = question('demo.create')
