@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { Worker } from 'node:worker_threads'
 import { clientOver, type Bridge, type Client } from '../shared/client.ts'
-import type { ChannelName } from '../shared/contract.ts'
 import type { Result } from '../shared/refusal.ts'
 import { handlers } from './handlers/all.ts'
 import type { Context } from './handlers/handler.ts'
@@ -41,14 +40,12 @@ export function connectInProcess(
   const ledger = openLedger(options.file, host, { create: options.create ?? true })
   if (!ledger.ok) return ledger
   const context: Context = { host, ledger: ledger.value, pool: enginesOf(place), memory: new Map() }
-  const { damage } = ledger.value
   const bridge = serve({
     handlers,
     context,
     onFault,
     clock: () => performance.now(),
     newReference: () => randomBytes(4).toString('hex'),
-    gate: (channel) => (damage && !LOOKS_AT_DAMAGE.has(channel) ? damage : undefined),
   })
   return {
     ok: true,
@@ -62,15 +59,6 @@ export function connectInProcess(
     },
   }
 }
-
-/** What a damaged ledger still answers, so that the fault can be looked at (store/open.ts). */
-const LOOKS_AT_DAMAGE: ReadonlySet<ChannelName> = new Set([
-  'app.status',
-  'ledger.check',
-  'journal.list',
-  'journal.verify',
-  'settings.show',
-])
 
 /**
  * The same on a thread of its own, so that no query ever keeps a window waiting. A ledger that cannot be opened answers

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { clientOver } from '../../shared/client.ts'
-import type { ChannelName } from '../../shared/contract.ts'
 import { ok, refuse, valueOf, type Refusal } from '../../shared/refusal.ts'
 import { decode } from '../../shared/wire.ts'
 import { faultLine, refuseAll, serve, type Fault, type Serves } from './serve.ts'
@@ -133,17 +132,6 @@ test('two calls cannot share an id', async () => {
   expect(answer).toMatchObject({ refusal: { kind: 'badArguments', path: 'id' } })
 })
 
-test('a gate closes a channel with its own refusal', async () => {
-  const refusal: Refusal = { kind: 'ledgerDamaged', file: 'a.db', checks: ['anchor'] }
-  const { client } = hosted(
-    { 'account.list': () => ok([]), 'asset.list': () => ok([]) },
-    () => 0,
-    (channel) => (channel === 'account.list' ? refusal : undefined),
-  )
-  expect(await client.call('account.list', {})).toEqual(refuse(refusal))
-  expect(await client.call('asset.list', {})).toEqual(ok([]))
-})
-
 test('a ledger that cannot be opened says so to every call', async () => {
   const refusal: Refusal = { kind: 'ledgerBusy', file: 'a.db' }
   expect(await clientOver(refuseAll(refusal)).call('account.list', {})).toEqual(refuse(refusal))
@@ -152,14 +140,12 @@ test('a ledger that cannot be opened says so to every call', async () => {
 function hosted(
   handlers: Serves<undefined>,
   clock = () => 0,
-  gate: (channel: ChannelName) => Refusal | undefined = () => undefined,
 ) {
   const faults: Fault[] = []
   const bridge = serve({
     handlers,
     context: undefined,
     clock,
-    gate,
     longest: 1_000_000,
     newReference: () => `ref${faults.length + 1}`,
     onFault: (fault) => faults.push(fault),

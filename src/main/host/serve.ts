@@ -29,8 +29,6 @@ export interface ServeOptions<X> {
   readonly onFault: (fault: Fault) => void
   /** Milliseconds on a clock that never goes back. */
   readonly clock: () => number
-  /** A refusal that holds for a channel whatever is asked, looked at after the input is known to be good. */
-  readonly gate?: (channel: ChannelName) => Refusal | undefined
   /** Longest encoded input, in characters. */
   readonly longest?: number
 }
@@ -65,8 +63,6 @@ export function serve<X>(options: ServeOptions<X>): Bridge {
     if (text.length > longest) return bad('', 'too large')
     const input = readInput(channel, text)
     if (!input.ok) return input
-    const closed = options.gate?.(channel)
-    if (closed) return refuse(closed)
 
     const stop = new AbortController()
     running.set(id, stop)
