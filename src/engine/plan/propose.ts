@@ -1,0 +1,415 @@
+import { type Money, moneyFromUnits, type Quantity, quantityFromUnits, type Rate, textFromMoney, textFromPrice, textFromQuantity, valueOfUnits } from '../../shared/amount.ts'
+import { type Day, isoFromDay, longTermFrom, yearOf } from '../../shared/day.ts'
+import type { SpreadRow } from '../../shared/plan.ts'
+import type { Proposal, Revisions } from '../../shared/proposal.ts'
+import type { Refusal } from '../../shared/refusal.ts'
+import type { Reason } from '../../shared/report.ts'
+import { changesOf } from './changes.ts'
+import { chooseLots, basisOf, type MarginalRates, termOn } from './chooseLots.ts'
+import { driftOf, type Part, type Position } from './drift.ts'
+import { CASH, type Household, type PlanAsset } from './household.ts'
+import { place, type Where } from './place.ts'
+import { sumMoney } from './split.ts'
+import { spreadTax, type TaxedGain } from './spreadTax.ts'
+import { targetsOf } from './targets.ts'
+import { marginalRates, taxOfYear, type YearGains, type YearTax } from './taxYear.ts'
+import { lotOrderOf, type PlannedTicket, sellableLots, ticketsOf } from './tickets.ts'
+import { warningsOf } from './warnings.ts'
+import { type Loss, type Replacement, type Wash, WASH_DAYS, washesOf } from './washes.ts'
+
+/** What the proposal states of its sources beside the facts it reckons with. */
+export interface Evidence {
+  readonly closesOf: Day
+  readonly signalDay: Day | undefined
+  readonly nextDecision: Day | undefined
+  readonly revisions: Revisions
+  readonly strategy: string
+  readonly strategyVersion: number
+  readonly strategyHash: string
+  readonly currency: string
+  readonly signals: readonly Reason[]
+  readonly taxTable: { readonly asOf: string; readonly source: string }
+}
+
+type TaxLine = Proposal['tax']['lines'][number]
+type Refused = { readonly ok: false; readonly refusal: Refusal }
+
+/**
+ * The plan of a household on a day: where it stands (DRF), the trades back (PLN), what they cost in tax (TAX) and what to
+ * know first (WRN). Refuses `noPrices` for assets that the strategy wants and nobody quotes, and `emptyLedger` where the
+ * plan's accounts hold nothing of value.
+ */
+export function propose(household: Household, evidence: Evidence): { readonly ok: true; readonly value: Omit<Proposal, 'hash'> } | Refused {
+  const units = unitsHeld(household)
+  const values = valuesOf(household, units)
+  const value = sumMoney(values.values())
+  const unquoted = wantedAssets(household).filter((asset) => !household.quotes.has(asset))
+  if (unquoted.length > 0) return { ok: false, refusal: { kind: 'noPrices', assets: unquoted } }
+  if (value <= 0n) return { ok: false, refusal: { kind: 'emptyLedger' } }
+
+  const targets = targetsOf(value, household.budget, household.core.targets, household.sleeves)
+  const positions = driftOf(values, targets, household.core.bands)
+  const rates = marginalRates(realisedGains(household), household.tax)
+  const limits = { minimumTrade: household.minimumTrade, costRate: household.costRate }
+  const wanted = changesOf(
+    positions.filter((p) => p.asset === CASH || household.quotes.has(p.asset)),
+    limits,
+  )
+  const placed = place(wanted.changes, {
+    accounts: household.accounts,
+    assets: household.assets,
+    quotes: household.quotes,
+    held: units,
+    limits,
+    mayMakeRoom: roomMakers(household, targets.sleeveAssets),
+    taxOfSelling: (account, asset, quantity) => taxOfSelling(household, rates, account, asset, quantity),
+  } satisfies Where)
+  const tickets = ticketsOf(placed.orders, {
+    household,
+    positions: new Map(positions.map((p) => [p.asset, p])),
+    parks: targets.parks,
+    rates,
+  })
+
+  const washes = washesOf(lossesOf(household, tickets), replacementsOf(household, tickets), (asset) => groupOf(household, asset))
+  const gains = taxedGains(household, tickets, washes)
+  const before = realisedGains(household)
+  const yearWith = withGains(before, gains)
+  const without = taxOfYear(before, household.tax)
+  const withPlan = taxOfYear(yearWith, household.tax)
+  const ofPlan = moneyFromUnits(withPlan.total - without.total)
+  const borne = spreadTax(ofPlan, gains, rates)
+  const taxOn = (ticket: string, lot?: string) =>
+    sumMoney(borne.filter((_tax, i) => gains[i]!.ticket === ticket && (lot === undefined || gains[i]!.lot === lot)))
+
+  const traded = sumMoney(tickets.map((t) => t.amount))
+  const turnoverOfYear = Number(household.tradedThisYear + traded) / 2 / Number(value)
+  const sleeveActual = sumMoney(positions.map((p) => p.sleeve?.actual ?? ZERO))
+  const used = positions.filter((p) => p.asset !== CASH && household.quotes.has(p.asset) && isUsed(p)).map((p) => p.asset)
+  const warnings = warningsOf({
+    household,
+    value,
+    sleeveActual,
+    tickets,
+    washes,
+    unfunded: [...wanted.unfunded, ...placed.unfunded],
+    yearWith,
+    rates,
+    used,
+    unpriced: unpricedHoldings(household, units),
+    turnoverOfYear,
+  })
+
+  return {
+    ok: true,
+    value: {
+      schema: 'trimtab.proposal/1',
+      asOf: isoFromDay(household.asOf),
+      closesOf: isoFromDay(evidence.closesOf),
+      signalDay: evidence.signalDay === undefined ? null : isoFromDay(evidence.signalDay),
+      nextDecision: evidence.nextDecision === undefined ? null : isoFromDay(evidence.nextDecision),
+      revisions: evidence.revisions,
+      strategy: evidence.strategy,
+      strategyVersion: evidence.strategyVersion,
+      strategyHash: evidence.strategyHash,
+      value: textFromMoney(value),
+      currency: evidence.currency,
+      sleeveShare: shareOf(sleeveActual, value),
+      spread: positions.toSorted(byImportance).map((p) => spreadRow(p, value, household)),
+      signals: [...evidence.signals],
+      tickets: tickets.map((t) => wireTicket(t, household, evidence.currency, taxOn)),
+      accounts: household.accounts.map((account) => {
+        const own = tickets.filter((t) => t.account === account.id)
+        const sells = sumMoney(own.filter((t) => t.side === 'sell').map((t) => t.amount))
+        const buys = sumMoney(own.filter((t) => t.side === 'buy').map((t) => t.amount))
+        const costs = sumMoney(own.map((t) => t.cost))
+        return {
+          account: account.id,
+          name: account.name,
+          taxType: account.taxType,
+          cashBefore: textFromMoney(account.cash),
+          sells: textFromMoney(sells),
+          buys: textFromMoney(buys),
+          costs: textFromMoney(costs),
+          cashAfter: textFromMoney(moneyFromUnits(account.cash + sells - buys - costs)),
+          tax: textFromMoney(sumMoney(own.map((t) => taxOn(t.id)))),
+        }
+      }),
+      warnings,
+      tax: {
+        year: yearOf(household.asOf),
+        tableAsOf: evidence.taxTable.asOf,
+        source: evidence.taxTable.source,
+        without: textFromMoney(without.total),
+        with: textFromMoney(withPlan.total),
+        ofPlan: textFromMoney(ofPlan),
+        lines: taxLines(without, withPlan, before, yearWith, household),
+      },
+      turnover: Number(traded) / 2 / Number(value),
+      turnoverOfYear,
+      costs: textFromMoney(sumMoney(tickets.map((t) => t.cost))),
+      priceDays: Object.fromEntries(used.map((asset) => [asset, isoFromDay(household.quotes.get(asset)!.day)])),
+      disclaimer: 'generalInformation',
+    },
+  }
+}
+
+/** PLN-10: the hash that an acceptance names. `hashOf` is canonical form and SHA-256, both given by the host. */
+export function sealed(proposal: Omit<Proposal, 'hash'>, hashOf: (value: unknown) => string): Proposal {
+  return { ...proposal, hash: hashOf(proposal) }
+}
+
+const ZERO = moneyFromUnits(0n)
+
+/** Units by plan account and asset; open short positions count below zero. */
+function unitsHeld(household: Household): Map<string, Map<string, Quantity>> {
+  const held = new Map(household.accounts.map((a) => [a.id, new Map<string, Quantity>()]))
+  for (const lot of household.lots) {
+    const own = held.get(lot.account)
+    if (own !== undefined) own.set(lot.asset, quantityFromUnits((own.get(lot.asset) ?? 0n) + lot.quantity))
+  }
+  return held
+}
+
+/** DRF-1: market value by asset, cash under its own key. */
+function valuesOf(household: Household, units: ReadonlyMap<string, ReadonlyMap<string, Quantity>>): Map<string, Money> {
+  const values = new Map<string, Money>([[CASH, sumMoney(household.accounts.map((a) => a.cash))]])
+  for (const own of units.values())
+    for (const [asset, quantity] of own) {
+      const quote = household.quotes.get(asset)
+      if (quote === undefined || quantity === 0n) continue
+      values.set(asset, moneyFromUnits((values.get(asset) ?? 0n) + valueOfUnits(quantity, quote.price)))
+    }
+  return values
+}
+
+function unpricedHoldings(household: Household, units: ReadonlyMap<string, ReadonlyMap<string, Quantity>>) {
+  return [...units].flatMap(([account, own]) =>
+    [...own].flatMap(([asset, quantity]) => (quantity === 0n || household.quotes.has(asset) ? [] : [{ account, asset, quantity }])),
+  )
+}
+
+/** What the strategy wants some of now. */
+function wantedAssets(household: Household): string[] {
+  const wanted = new Set<string>()
+  for (const [asset, share] of Object.entries(household.core.targets)) if (share > 0) wanted.add(asset)
+  for (const sleeve of household.sleeves) for (const [asset, weight] of sleeve.now) if (weight > 0) wanted.add(asset)
+  wanted.delete(CASH)
+  return [...wanted].toSorted()
+}
+
+function isUsed(p: Position): boolean {
+  return p.value !== 0n || (p.core?.target ?? 0n) > 0n || (p.sleeve?.target ?? 0n) > 0n
+}
+
+/** PLN-6: core assets that no sleeve names and that were not sold at a loss in the days that a purchase would wash. */
+function roomMakers(household: Household, sleeveAssets: ReadonlySet<string>): Set<string> {
+  const lost = new Set(recentLosses(household).map((loss) => groupOf(household, loss.asset)))
+  const makers = Object.entries(household.core.targets).filter(
+    ([asset, share]) => share > 0 && asset !== CASH && !sleeveAssets.has(asset) && !lost.has(groupOf(household, asset)),
+  )
+  return new Set(makers.map(([asset]) => asset))
+}
+
+function groupOf(household: Household, asset: string): string | undefined {
+  const known = household.assets.get(asset)
+  if (known?.washes === false) return undefined
+  return known?.identicalGroup === undefined ? `asset ${asset}` : `group ${known.identicalGroup}`
+}
+
+function recentLosses(household: Household): Loss[] {
+  return household.realised.flatMap((sale): Loss[] => {
+    const recent = sale.sold >= household.asOf - WASH_DAYS && sale.sold <= household.asOf
+    if (sale.taxType !== 'taxable' || !recent || sale.gain === undefined || sale.gain >= 0n) return []
+    const whole = -sale.gain
+    const left = whole - sale.disallowed
+    if (left <= 0n) return []
+    const quantity = quantityFromUnits((sale.quantity * left) / whole)
+    return [{ ...sale, day: sale.sold, quantity, loss: moneyFromUnits(left), lot: undefined, ticket: undefined }]
+  })
+}
+
+function lossesOf(household: Household, tickets: readonly PlannedTicket[]): Loss[] {
+  const planned = tickets.flatMap((ticket) =>
+    ticket.lots.flatMap((lot): Loss[] => {
+      if (household.taxTypes.get(ticket.account) !== 'taxable' || lot.gain === undefined || lot.gain >= 0n) return []
+      const loss = moneyFromUnits(-lot.gain)
+      return [{ account: ticket.account, asset: ticket.asset, day: household.asOf, quantity: lot.quantity, loss, term: lot.term, lot: lot.lot.id, ticket: ticket.id }]
+    }),
+  )
+  return [...recentLosses(household), ...planned]
+}
+
+/** WRN-4: lots opened in the window, less what the plan sells of them, and planned purchases. */
+function replacementsOf(household: Household, tickets: readonly PlannedTicket[]): Replacement[] {
+  const sold = new Map<string, bigint>()
+  for (const ticket of tickets) for (const lot of ticket.lots) sold.set(lot.lot.id, (sold.get(lot.lot.id) ?? 0n) + lot.quantity)
+  const opened = household.lots.flatMap((lot): Replacement[] => {
+    const left = lot.quantity - (sold.get(lot.id) ?? 0n)
+    if (lot.cost === undefined || left <= 0n || lot.acquired < household.asOf - WASH_DAYS || lot.acquired > household.asOf) return []
+    const taxType = household.taxTypes.get(lot.account) ?? 'taxable'
+    return [{ account: lot.account, taxType, asset: lot.asset, day: lot.acquired, quantity: quantityFromUnits(left), lot: lot.id, ticket: undefined }]
+  })
+  const planned = tickets
+    .filter((t) => t.side === 'buy')
+    .map(({ account, asset, quantity, id }): Replacement => {
+      const taxType = household.taxTypes.get(account) ?? 'taxable'
+      return { account, taxType, asset, day: household.asOf, quantity, lot: undefined, ticket: id }
+    })
+  return [...opened, ...planned]
+}
+
+/** TAX-3: what the year has realised in taxable accounts so far, washed losses not counted. */
+function realisedGains(household: Household): YearGains {
+  let short = 0n
+  let long = 0n
+  for (const sale of household.realised) {
+    if (sale.taxType !== 'taxable' || sale.gain === undefined) continue
+    if (sale.sold > household.asOf || yearOf(sale.sold) !== yearOf(household.asOf)) continue
+    if (sale.term === 'short') short += sale.gain + sale.disallowed
+    else long += sale.gain + sale.disallowed
+  }
+  return { short: moneyFromUnits(short), long: moneyFromUnits(long) }
+}
+
+/** What the plan adds to the year's gains: its lots, and losses of the year that it washes. */
+function taxedGains(household: Household, tickets: readonly PlannedTicket[], washes: readonly Wash[]): TaxedGain[] {
+  const sold = tickets
+    .filter((t) => household.taxTypes.get(t.account) === 'taxable')
+    .flatMap((ticket) =>
+      ticket.lots.flatMap((lot): TaxedGain[] => {
+        if (lot.gain === undefined) return []
+        const washed = washes.filter((w) => w.loss.ticket === ticket.id && w.loss.lot === lot.lot.id)
+        const gain = moneyFromUnits(lot.gain + sumMoney(washed.map((w) => w.disallowed)))
+        return [{ ticket: ticket.id, lot: lot.lot.id, gain, term: lot.term }]
+      }),
+    )
+  const disallowed = washes.flatMap(({ loss, replacement, disallowed: gain }): TaxedGain[] => {
+    if (loss.ticket !== undefined || yearOf(loss.day) !== yearOf(household.asOf)) return []
+    return [{ ticket: replacement.ticket!, lot: undefined, gain, term: loss.term }]
+  })
+  return [...sold, ...disallowed]
+}
+
+function withGains(before: YearGains, gains: readonly TaxedGain[]): YearGains {
+  const of = (term: TaxedGain['term']) => sumMoney(gains.filter((g) => g.term === term).map((g) => g.gain))
+  return { short: moneyFromUnits(before.short + of('short')), long: moneyFromUnits(before.long + of('long')) }
+}
+
+/** For comparing accounts only: marginal rates, no cost, unrounded; unknown basis counts as no gain. */
+function taxOfSelling(household: Household, rates: MarginalRates, account: string, asset: string, quantity: Quantity): bigint {
+  const quote = household.quotes.get(asset)!
+  const taken = chooseLots(sellableLots(household, account, asset), quantity, lotOrderOf(household, account, quote, rates))
+  return taken.reduce((tax, t) => {
+    const basis = basisOf(t)
+    if (basis === undefined) return tax
+    const gain: bigint = valueOfUnits(t.quantity, quote.price) - basis
+    return tax + gain * rates[termOn(t.lot.acquired, household.asOf)]
+  }, 0n)
+}
+
+/** Largest target first, then largest value; cash last. */
+function byImportance(a: Position, b: Position): number {
+  const target = (p: Position) => (p.core?.target ?? 0n) + (p.sleeve?.target ?? 0n)
+  return (
+    Number(a.asset === CASH) - Number(b.asset === CASH) ||
+    Number(target(b) - target(a) > 0n) - Number(target(b) - target(a) < 0n) ||
+    Number(b.value - a.value > 0n) - Number(b.value - a.value < 0n) ||
+    (a.asset < b.asset ? -1 : 1)
+  )
+}
+
+function spreadRow(p: Position, value: Money, household: Household): SpreadRow {
+  const target = moneyFromUnits((p.core?.target ?? 0n) + (p.sleeve?.target ?? 0n))
+  const asset: PlanAsset | undefined = household.assets.get(p.asset)
+  return {
+    asset: p.asset,
+    symbol: asset?.symbol ?? (p.asset === CASH ? 'Cash' : p.asset),
+    name: asset?.name ?? '',
+    value: textFromMoney(p.value),
+    core: p.core === undefined ? null : partWeight(p.core, value),
+    sleeve: p.sleeve === undefined ? null : partWeight(p.sleeve, value),
+    together: {
+      target: shareOf(target, value),
+      actual: shareOf(p.value, value),
+      drift: shareOf(moneyFromUnits(p.value - target), value),
+      band: null,
+      outside: (p.core?.outside ?? false) || (p.sleeve?.outside ?? false),
+    },
+  }
+}
+
+function partWeight(part: Part, value: Money): SpreadRow['together'] {
+  return {
+    target: shareOf(part.target, value),
+    actual: shareOf(part.actual, value),
+    drift: shareOf(part.drift, value),
+    band: part.band === undefined ? null : shareOf(part.band, value),
+    outside: part.outside,
+  }
+}
+
+/** Exact amounts become shares here, for showing; nothing is reckoned with them. */
+function shareOf(part: Money, whole: Money): number {
+  return part === 0n ? 0 : Number(part) / Number(whole)
+}
+
+function wireTicket(
+  t: PlannedTicket,
+  household: Household,
+  currency: string,
+  taxOn: (ticket: string, lot?: string) => Money,
+): Proposal['tickets'][number] {
+  const { asOf } = household
+  return {
+    id: t.id,
+    account: t.account,
+    asset: t.asset,
+    symbol: household.assets.get(t.asset)?.symbol ?? t.asset,
+    side: t.side,
+    quantity: textFromQuantity(t.quantity),
+    price: textFromPrice(t.quote.price),
+    priceDay: isoFromDay(t.quote.day),
+    amount: textFromMoney(t.amount),
+    cost: textFromMoney(t.cost),
+    currency,
+    why: t.why,
+    core: textFromMoney(t.core),
+    sleeve: textFromMoney(t.sleeve),
+    lots: t.lots.map((lot) => ({
+      lot: lot.lot.id,
+      acquired: isoFromDay(lot.lot.acquired),
+      quantity: textFromQuantity(lot.quantity),
+      of: textFromQuantity(lot.lot.quantity),
+      costBasis: lot.basis === undefined ? null : textFromMoney(lot.basis),
+      gain: lot.gain === undefined ? null : textFromMoney(lot.gain),
+      term: lot.term,
+      longTermFrom: isoFromDay(longTermFrom(lot.lot.acquired)),
+      daysToLong: Math.max(0, longTermFrom(lot.lot.acquired) - asOf),
+      tax: textFromMoney(taxOn(t.id, lot.lot.id)),
+    })),
+    gain: t.gain === undefined ? null : textFromMoney(t.gain),
+    tax: textFromMoney(taxOn(t.id)),
+  }
+}
+
+function taxLines(before: YearTax, after: YearTax, gainsBefore: YearGains, gainsAfter: YearGains, household: Household): TaxLine[] {
+  const rates = marginalRates(gainsAfter, household.tax)
+  const share = (rate: Rate) => Number(rate) / 1e10
+  const line = (what: TaxLine['what'], one: Money, other: Money, rate: Rate | undefined, term?: 'short' | 'long'): TaxLine => ({
+    what,
+    before: textFromMoney(one),
+    after: textFromMoney(other),
+    gainBefore: term === undefined ? null : textFromMoney(gainsBefore[term]),
+    gainAfter: term === undefined ? null : textFromMoney(gainsAfter[term]),
+    rate: rate === undefined ? null : share(rate),
+  })
+  return [
+    line('shortTerm', before.short, after.short, rates.federalShort, 'short'),
+    line('longTerm', before.long, after.long, rates.federalLong, 'long'),
+    line('niit', before.niit, after.niit, rates.niit),
+    line('state', before.state, after.state, household.tax.stateRate),
+    line('total', before.total, after.total, undefined),
+    line('carried', before.carried, after.carried, undefined),
+  ]
+}
