@@ -27,6 +27,11 @@ export const TaxTable = z.strictObject({
   /** Where the reader should look again, and what was and was not verified. */
   check: z.string(),
   niitRate: AmountText,
-  filing: z.strictObject({ single: FilingTable, joint: FilingTable, separate: FilingTable, head: FilingTable }),
+  filing: z.strictObject({
+    single: FilingTable,
+    joint: FilingTable,
+    separate: FilingTable,
+    head: FilingTable,
+  }),
 })
 export type TaxTable = z.infer<typeof TaxTable>

@@ -1,4 +1,4 @@
-import { divideHalfEven, type Money, moneyFromUnits, type Rate, timesRate } from '../../shared/amount.ts'
+import { type Money, moneyFromUnits, type Rate, timesRate } from '../../shared/amount.ts'
 import type { Part, Position } from './drift.ts'
 import { CASH } from './household.ts'
 
@@ -49,11 +49,19 @@ export function changesOf(positions: readonly Position[], limits: Limits): Chang
   const cash = positions.find((p) => p.asset === CASH)!
   const bounds = cashBounds(cash)
   placeExcess(wishes, () => cashAfter(cash.value, wishes, limits.costRate) - bounds.upper, limits)
-  const unfunded = fundShortage(wishes, () => bounds.lower - cashAfter(cash.value, wishes, limits.costRate), limits)
+  const unfunded = fundShortage(
+    wishes,
+    () => bounds.lower - cashAfter(cash.value, wishes, limits.costRate),
+    limits,
+  )
   return {
     changes: wishes
       .filter((wish) => net(wish) !== 0n)
-      .map((wish) => ({ asset: wish.position.asset, core: moneyFromUnits(wish.core), sleeve: moneyFromUnits(wish.sleeve) })),
+      .map((wish) => ({
+        asset: wish.position.asset,
+        core: moneyFromUnits(wish.core),
+        sleeve: moneyFromUnits(wish.sleeve),
+      })),
     unfunded,
   }
 }
@@ -100,11 +108,12 @@ function fundShortage(wishes: readonly Wish[], shortage: () => bigint, limits: L
     for (const wish of furthest(wishes, side, 'bought').toReversed()) {
       const short = shortage()
       if (short <= 0n) return unfunded
-      const less = withoutCost(short, limits.costRate) + 1n
+      const less = ceiling(short * SCALE, SCALE + limits.costRate)
       const kept = net(wish) - less
       const given = kept < limits.minimumTrade ? net(wish) : less
       wish[side] -= given
-      if (given >= limits.minimumTrade) unfunded.push({ asset: wish.position.asset, amount: moneyFromUnits(given) })
+      if (given >= limits.minimumTrade)
+        unfunded.push({ asset: wish.position.asset, amount: moneyFromUnits(given) })
     }
   }
   return unfunded
@@ -114,7 +123,11 @@ function fundShortage(wishes: readonly Wish[], shortage: () => bigint, limits: L
  * Assets over or under their targets after the wishes so far, or being bought, in the order of their distance before any
  * trade measured in bands, furthest first.
  */
-function furthest(wishes: readonly Wish[], side: 'core' | 'sleeve', which: 'over' | 'under' | 'bought'): Wish[] {
+function furthest(
+  wishes: readonly Wish[],
+  side: 'core' | 'sleeve',
+  which: 'over' | 'under' | 'bought',
+): Wish[] {
   return wishes
     .filter((wish) => {
       const part = wish.position[side]
@@ -122,7 +135,10 @@ function furthest(wishes: readonly Wish[], side: 'core' | 'sleeve', which: 'over
       if (which === 'bought') return wish[side] > 0n && net(wish) > 0n
       return which === 'over' ? driftAfter(wish, side) > 0n : driftAfter(wish, side) < 0n
     })
-    .toSorted((a, b) => byBands(b.position[side]!, a.position[side]!) || (a.position.asset < b.position.asset ? -1 : 1))
+    .toSorted(
+      (a, b) =>
+        byBands(b.position[side]!, a.position[side]!) || (a.position.asset < b.position.asset ? -1 : 1),
+    )
 }
 
 /** |drift| / band, compared without dividing; no band at all is the furthest. */
@@ -164,10 +180,14 @@ function withoutCost(amount: bigint, costRate: Rate): bigint {
 
 /** The sale that brings an amount after its cost. */
 function withCost(amount: bigint, costRate: Rate): bigint {
-  return amount <= 0n ? 0n : divideHalfEven(amount * SCALE, SCALE - costRate) + 1n
+  return amount <= 0n ? 0n : ceiling(amount * SCALE, SCALE - costRate)
 }
 
 const SCALE = 10n ** 10n
+
+function ceiling(n: bigint, d: bigint): bigint {
+  return (n + d - 1n) / d
+}
 
 function size(amount: bigint): bigint {
   return amount < 0n ? -amount : amount

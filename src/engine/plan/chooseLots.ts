@@ -1,4 +1,13 @@
-import { type Money, moneyFromUnits, type Price, proRata, type Quantity, quantityFromUnits, type Rate, valueOfUnits } from '../../shared/amount.ts'
+import {
+  type Money,
+  moneyFromUnits,
+  type Price,
+  proRata,
+  type Quantity,
+  quantityFromUnits,
+  type Rate,
+  valueOfUnits,
+} from '../../shared/amount.ts'
 import { type Day, longTermFrom } from '../../shared/day.ts'
 import type { Lot, Term } from '../../shared/lot.ts'
 
@@ -42,7 +51,9 @@ export function termOn(acquired: Day, sold: Day): Term {
 
 /** The basis that belongs to units of a lot; undefined where the lot's is unknown. */
 export function basisOf(taken: Taken): Money | undefined {
-  return taken.lot.cost === undefined ? undefined : proRata(taken.lot.cost, taken.quantity, taken.lot.quantity)
+  return taken.lot.cost === undefined
+    ? undefined
+    : proRata(taken.lot.cost, taken.quantity, taken.lot.quantity)
 }
 
 function orderOf(order: LotOrder): (a: Lot, b: Lot) => number {

@@ -30,10 +30,17 @@ export interface Position {
  * DRF-5 to DRF-8: what stands where against which target. `values` holds the market value of each asset in the plan's
  * accounts and the cash under `cash`; every asset of `targets` gets a position, held or not. Ordered by asset, cash last.
  */
-export function driftOf(values: ReadonlyMap<string, Money>, targets: Targets, bands: Core['bands']): Position[] {
+export function driftOf(
+  values: ReadonlyMap<string, Money>,
+  targets: Targets,
+  bands: Core['bands'],
+): Position[] {
   const assets = new Set([...values.keys(), ...targets.core.keys(), ...targets.sleeveAssets, CASH])
   assets.delete(CASH)
-  return [...assets].toSorted().concat(CASH).map((asset) => position(asset, values.get(asset) ?? ZERO, targets, bands))
+  return [...assets]
+    .toSorted()
+    .concat(CASH)
+    .map((asset) => position(asset, values.get(asset) ?? ZERO, targets, bands))
 }
 
 const ZERO = moneyFromUnits(0n)
@@ -44,15 +51,29 @@ function position(asset: string, value: Money, targets: Targets, bands: Core['ba
   const sleeveBefore = targets.sleeveBefore.get(asset) ?? ZERO
   const inSleeve = targets.sleeveAssets.has(asset)
   const inCore = coreTarget !== undefined || asset === CASH || !inSleeve
-  const sleeveActual = !inSleeve ? ZERO : inCore ? shared(value, coreTarget ?? ZERO, sleeveTarget, sleeveBefore) : value
+  const sleeveActual = !inSleeve
+    ? ZERO
+    : inCore
+      ? shared(value, coreTarget ?? ZERO, sleeveTarget, sleeveBefore)
+      : value
   const coreActual = moneyFromUnits(value - sleeveActual)
 
   const coreBand = bandOf(asset, coreTarget, targets.coreTotal, bands)
   const core = inCore ? part(coreTarget ?? ZERO, coreActual, coreBand) : undefined
-  const sleeve = inSleeve ? part(sleeveTarget, sleeveActual, bandOf(asset, sleeveTarget, targets.sleeveTotal, bands)) : undefined
+  const sleeve = inSleeve
+    ? part(sleeveTarget, sleeveActual, bandOf(asset, sleeveTarget, targets.sleeveTotal, bands))
+    : undefined
   const moved =
-    sleeveTarget !== sleeveBefore && distance(sleeveActual, sleeveBefore) < distance(sleeveActual, sleeveTarget)
-  return { asset, value, core, sleeve, sleeveBefore, due: asset !== CASH && sleeve !== undefined && (sleeve.outside || moved) }
+    sleeveTarget !== sleeveBefore &&
+    distance(sleeveActual, sleeveBefore) < distance(sleeveActual, sleeveTarget)
+  return {
+    asset,
+    value,
+    core,
+    sleeve,
+    sleeveBefore,
+    due: asset !== CASH && sleeve !== undefined && (sleeve.outside || moved),
+  }
 }
 
 /** DRF-5: the sleeve's part of an asset that the core may hold too. */
@@ -62,7 +83,12 @@ function shared(value: Money, coreTarget: Money, now: Money, before: Money): Mon
 }
 
 /** DRF-7. Undefined for a holding that neither part names. */
-function bandOf(asset: string, target: Money | undefined, total: Money, bands: Core['bands']): Money | undefined {
+function bandOf(
+  asset: string,
+  target: Money | undefined,
+  total: Money,
+  bands: Core['bands'],
+): Money | undefined {
   const absolute = timesRate(total, rateFromShare(bands.absolute))
   if (target === undefined) return asset === CASH ? absolute : undefined
   const relative = timesRate(target, rateFromShare(bands.relative))

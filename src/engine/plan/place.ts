@@ -1,5 +1,14 @@
 import type { AssetKind } from '../../shared/account.ts'
-import { divideHalfEven, type Money, moneyFromUnits, type Quantity, quantityFromUnits, type Rate, timesRate, valueOfUnits } from '../../shared/amount.ts'
+import {
+  divideHalfEven,
+  type Money,
+  moneyFromUnits,
+  type Quantity,
+  quantityFromUnits,
+  type Rate,
+  timesRate,
+  valueOfUnits,
+} from '../../shared/amount.ts'
 import type { Change, Limits, Unfunded } from './changes.ts'
 import type { PlanAccount, PlanAsset, Quote } from './household.ts'
 
@@ -37,7 +46,9 @@ export interface Where {
  */
 export function place(changes: readonly Change[], where: Where): { orders: Order[]; unfunded: Unfunded[] } {
   const desk = openDesk(where)
-  const bySize = changes.toSorted((a, b) => compare(size(net(b)), size(net(a))) || (a.asset < b.asset ? -1 : 1))
+  const bySize = changes.toSorted(
+    (a, b) => compare(size(net(b)), size(net(a))) || (a.asset < b.asset ? -1 : 1),
+  )
   for (const change of bySize) if (net(change) < 0n) sellAcross(desk, change)
   const unfunded: Unfunded[] = []
   const purchases = bySize.filter((change) => net(change) > 0n)
@@ -54,7 +65,16 @@ interface Desk {
   readonly where: Where
   readonly cash: Map<string, bigint>
   readonly held: Map<string, Map<string, bigint>>
-  readonly trades: Map<string, { readonly account: string; readonly asset: string; readonly side: 'buy' | 'sell'; units: bigint; room: boolean }>
+  readonly trades: Map<
+    string,
+    {
+      readonly account: string
+      readonly asset: string
+      readonly side: 'buy' | 'sell'
+      units: bigint
+      room: boolean
+    }
+  >
 }
 
 function openDesk(where: Where): Desk {
@@ -72,10 +92,16 @@ function sellAcross(desk: Desk, change: Change): void {
   const quote = desk.where.quotes.get(asset)!
   let left = -net(change)
   const holders = desk.where.accounts.filter((a) => heldIn(desk, a, asset) > 0n)
-  const sheltered = holders.filter(isSheltered).toSorted((a, b) => compare(heldIn(desk, b, asset), heldIn(desk, a, asset)))
+  const sheltered = holders
+    .filter(isSheltered)
+    .toSorted((a, b) => compare(heldIn(desk, b, asset), heldIn(desk, a, asset)))
   const taxed = holders.filter(isTaxable).map((account) => {
     const units = smaller(heldIn(desk, account, asset), unitsFor(left, quote.price, 1n))
-    return { account, units, tax: units > 0n ? desk.where.taxOfSelling(account.id, asset, quantityFromUnits(units)) : 0n }
+    return {
+      account,
+      units,
+      tax: units > 0n ? desk.where.taxOfSelling(account.id, asset, quantityFromUnits(units)) : 0n,
+    }
   })
   taxed.sort((a, b) => compare(a.tax * b.units, b.tax * a.units))
   for (const account of [...sheltered, ...taxed.map((t) => t.account)]) {
@@ -91,7 +117,8 @@ function buyForSleeve(desk: Desk, change: Change): Unfunded[] {
   const { asset } = change
   let left = net(change)
   for (const account of byCash(desk, isSheltered)) left -= buy(desk, account.id, asset, left)
-  for (const account of desk.where.accounts.filter(isSheltered)) left -= buyWithRoom(desk, account, asset, left)
+  for (const account of desk.where.accounts.filter(isSheltered))
+    left -= buyWithRoom(desk, account, asset, left)
   return buyIn(desk, asset, left, byCash(desk, isTaxable))
 }
 
@@ -99,7 +126,9 @@ function buyIn(desk: Desk, asset: string, wanted: bigint, accounts: readonly Pla
   let left = wanted
   for (const account of accounts) left -= buy(desk, account.id, asset, left)
   const step = valueOfUnits(quantityFromUnits(stepOf(desk, asset)), desk.where.quotes.get(asset)!.price)
-  return left >= desk.where.limits.minimumTrade && left >= step ? [{ asset, amount: moneyFromUnits(left) }] : []
+  return left >= desk.where.limits.minimumTrade && left > step
+    ? [{ asset, amount: moneyFromUnits(left) }]
+    : []
 }
 
 /** A sheltered account sells a core asset that the taxable account with most cash buys back; returns what was bought of `asset`. */
@@ -107,8 +136,15 @@ function buyWithRoom(desk: Desk, account: PlanAccount, asset: string, wanted: bi
   const payer = byCash(desk, isTaxable)[0]
   if (payer === undefined || wanted < desk.where.limits.minimumTrade) return 0n
   const candidates = [...(desk.held.get(account.id) ?? [])]
-    .filter(([other, units]) => units > 0n && other !== asset && desk.where.mayMakeRoom.has(other) && !isSoldTaxable(desk, other))
-    .map(([other, units]) => ({ other, units, value: valueOfUnits(quantityFromUnits(units), desk.where.quotes.get(other)!.price) }))
+    .filter(
+      ([other, units]) =>
+        units > 0n && other !== asset && desk.where.mayMakeRoom.has(other) && !isSoldTaxable(desk, other),
+    )
+    .map(([other, units]) => ({
+      other,
+      units,
+      value: valueOfUnits(quantityFromUnits(units), desk.where.quotes.get(other)!.price),
+    }))
     .toSorted((a, b) => compare(b.value, a.value) || (a.other < b.other ? -1 : 1))
   const largest = candidates[0]
   if (largest === undefined) return 0n
@@ -117,7 +153,10 @@ function buyWithRoom(desk: Desk, account: PlanAccount, asset: string, wanted: bi
   const price = quotes.get(other)!.price
   const missing = withCost(desk, wanted - withoutCost(desk, desk.cash.get(account.id)!))
   const affordable = smaller(missing, withoutCost(desk, desk.cash.get(payer.id)!))
-  const units = smaller(floorTo(largest.units, stepOf(desk, other)), unitsFor(affordable, price, stepOf(desk, other)))
+  const units = smaller(
+    floorTo(largest.units, stepOf(desk, other)),
+    unitsFor(affordable, price, stepOf(desk, other)),
+  )
   if (valueOfUnits(quantityFromUnits(units), price) < limits.minimumTrade) return 0n
   const cash = withoutCost(desk, desk.cash.get(account.id)! + cashOf(desk, other, 'sell', units))
   const reached = unitsFor(smaller(wanted, cash), quotes.get(asset)!.price, stepOf(desk, asset))
@@ -136,7 +175,14 @@ function buy(desk: Desk, account: string, asset: string, wanted: bigint): bigint
 }
 
 /** Books a trade unless it is below the minimum or would turn against one already booked; returns its amount. */
-function trade(desk: Desk, account: string, asset: string, side: 'buy' | 'sell', units: bigint, room: boolean): bigint {
+function trade(
+  desk: Desk,
+  account: string,
+  asset: string,
+  side: 'buy' | 'sell',
+  units: bigint,
+  room: boolean,
+): bigint {
   if (units <= 0n) return 0n
   const { limits, quotes } = desk.where
   const amount = valueOfUnits(quantityFromUnits(units), quotes.get(asset)!.price)
@@ -236,7 +282,9 @@ function isSheltered(account: PlanAccount): boolean {
 }
 
 function byCash(desk: Desk, which: (account: PlanAccount) => boolean): PlanAccount[] {
-  return desk.where.accounts.filter(which).toSorted((a, b) => compare(desk.cash.get(b.id)!, desk.cash.get(a.id)!))
+  return desk.where.accounts
+    .filter(which)
+    .toSorted((a, b) => compare(desk.cash.get(b.id)!, desk.cash.get(a.id)!))
 }
 
 function heldIn(desk: Desk, account: PlanAccount, asset: string): bigint {
@@ -244,7 +292,9 @@ function heldIn(desk: Desk, account: PlanAccount, asset: string): bigint {
 }
 
 function isSoldTaxable(desk: Desk, asset: string): boolean {
-  return desk.where.accounts.some((a) => isTaxable(a) && desk.trades.get(`${a.id}\n${asset}`)?.side === 'sell')
+  return desk.where.accounts.some(
+    (a) => isTaxable(a) && desk.trades.get(`${a.id}\n${asset}`)?.side === 'sell',
+  )
 }
 
 function withoutCost(desk: Desk, amount: bigint): bigint {

@@ -1,18 +1,25 @@
-import { type Money, moneyFromUnits, type Quantity, quantityFromUnits, type Rate, textFromMoney, textFromPrice, textFromQuantity, valueOfUnits } from '../../shared/amount.ts'
-import { type Day, isoFromDay, longTermFrom, yearOf } from '../../shared/day.ts'
-import type { SpreadRow } from '../../shared/plan.ts'
+import {
+  type Money,
+  moneyFromUnits,
+  type Quantity,
+  quantityFromUnits,
+  textFromMoney,
+  valueOfUnits,
+} from '../../shared/amount.ts'
+import { type Day, isoFromDay, yearOf } from '../../shared/day.ts'
 import type { Proposal, Revisions } from '../../shared/proposal.ts'
-import type { Refusal } from '../../shared/refusal.ts'
+import type { Result } from '../../shared/refusal.ts'
 import type { Reason } from '../../shared/report.ts'
 import { changesOf } from './changes.ts'
 import { chooseLots, basisOf, type MarginalRates, termOn } from './chooseLots.ts'
-import { driftOf, type Part, type Position } from './drift.ts'
-import { CASH, type Household, type PlanAsset } from './household.ts'
+import { driftOf, type Position } from './drift.ts'
+import { CASH, type Household } from './household.ts'
 import { place, type Where } from './place.ts'
 import { sumMoney } from './split.ts'
 import { spreadTax, type TaxedGain } from './spreadTax.ts'
+import { byImportance, shareOf, spreadRow, taxLines, wireTicket } from './proposalRows.ts'
 import { targetsOf } from './targets.ts'
-import { marginalRates, taxOfYear, type YearGains, type YearTax } from './taxYear.ts'
+import { marginalRates, taxOfYear, type YearGains } from './taxYear.ts'
 import { lotOrderOf, type PlannedTicket, sellableLots, ticketsOf } from './tickets.ts'
 import { warningsOf } from './warnings.ts'
 import { type Loss, type Replacement, type Wash, WASH_DAYS, washesOf } from './washes.ts'
@@ -31,15 +38,12 @@ export interface Evidence {
   readonly taxTable: { readonly asOf: string; readonly source: string }
 }
 
-type TaxLine = Proposal['tax']['lines'][number]
-type Refused = { readonly ok: false; readonly refusal: Refusal }
-
 /**
  * The plan of a household on a day: where it stands (DRF), the trades back (PLN), what they cost in tax (TAX) and what to
  * know first (WRN). Refuses `noPrices` for assets that the strategy wants and nobody quotes, and `emptyLedger` where the
  * plan's accounts hold nothing of value.
  */
-export function propose(household: Household, evidence: Evidence): { readonly ok: true; readonly value: Omit<Proposal, 'hash'> } | Refused {
+export function propose(household: Household, evidence: Evidence): Result<Omit<Proposal, 'hash'>> {
   const units = unitsHeld(household)
   const values = valuesOf(household, units)
   const value = sumMoney(values.values())
@@ -71,7 +75,9 @@ export function propose(household: Household, evidence: Evidence): { readonly ok
     rates,
   })
 
-  const washes = washesOf(lossesOf(household, tickets), replacementsOf(household, tickets), (asset) => groupOf(household, asset))
+  const washes = washesOf(lossesOf(household, tickets), replacementsOf(household, tickets), (asset) =>
+    groupOf(household, asset),
+  )
   const gains = taxedGains(household, tickets, washes)
   const before = realisedGains(household)
   const yearWith = withGains(before, gains)
@@ -80,12 +86,16 @@ export function propose(household: Household, evidence: Evidence): { readonly ok
   const ofPlan = moneyFromUnits(withPlan.total - without.total)
   const borne = spreadTax(ofPlan, gains, rates)
   const taxOn = (ticket: string, lot?: string) =>
-    sumMoney(borne.filter((_tax, i) => gains[i]!.ticket === ticket && (lot === undefined || gains[i]!.lot === lot)))
+    sumMoney(
+      borne.filter((_tax, i) => gains[i]!.ticket === ticket && (lot === undefined || gains[i]!.lot === lot)),
+    )
 
   const traded = sumMoney(tickets.map((t) => t.amount))
   const turnoverOfYear = Number(household.tradedThisYear + traded) / 2 / Number(value)
   const sleeveActual = sumMoney(positions.map((p) => p.sleeve?.actual ?? ZERO))
-  const used = positions.filter((p) => p.asset !== CASH && household.quotes.has(p.asset) && isUsed(p)).map((p) => p.asset)
+  const used = positions
+    .filter((p) => p.asset !== CASH && household.quotes.has(p.asset) && isUsed(p))
+    .map((p) => p.asset)
   const warnings = warningsOf({
     household,
     value,
@@ -148,7 +158,9 @@ export function propose(household: Household, evidence: Evidence): { readonly ok
       turnover: Number(traded) / 2 / Number(value),
       turnoverOfYear,
       costs: textFromMoney(sumMoney(tickets.map((t) => t.cost))),
-      priceDays: Object.fromEntries(used.map((asset) => [asset, isoFromDay(household.quotes.get(asset)!.day)])),
+      priceDays: Object.fromEntries(
+        used.map((asset) => [asset, isoFromDay(household.quotes.get(asset)!.day)]),
+      ),
       disclaimer: 'generalInformation',
     },
   }
@@ -172,7 +184,10 @@ function unitsHeld(household: Household): Map<string, Map<string, Quantity>> {
 }
 
 /** DRF-1: market value by asset, cash under its own key. */
-function valuesOf(household: Household, units: ReadonlyMap<string, ReadonlyMap<string, Quantity>>): Map<string, Money> {
+function valuesOf(
+  household: Household,
+  units: ReadonlyMap<string, ReadonlyMap<string, Quantity>>,
+): Map<string, Money> {
   const values = new Map<string, Money>([[CASH, sumMoney(household.accounts.map((a) => a.cash))]])
   for (const own of units.values())
     for (const [asset, quantity] of own) {
@@ -185,7 +200,9 @@ function valuesOf(household: Household, units: ReadonlyMap<string, ReadonlyMap<s
 
 function unpricedHoldings(household: Household, units: ReadonlyMap<string, ReadonlyMap<string, Quantity>>) {
   return [...units].flatMap(([account, own]) =>
-    [...own].flatMap(([asset, quantity]) => (quantity === 0n || household.quotes.has(asset) ? [] : [{ account, asset, quantity }])),
+    [...own].flatMap(([asset, quantity]) =>
+      quantity === 0n || household.quotes.has(asset) ? [] : [{ account, asset, quantity }],
+    ),
   )
 }
 
@@ -193,7 +210,8 @@ function unpricedHoldings(household: Household, units: ReadonlyMap<string, Reado
 function wantedAssets(household: Household): string[] {
   const wanted = new Set<string>()
   for (const [asset, share] of Object.entries(household.core.targets)) if (share > 0) wanted.add(asset)
-  for (const sleeve of household.sleeves) for (const [asset, weight] of sleeve.now) if (weight > 0) wanted.add(asset)
+  for (const sleeve of household.sleeves)
+    for (const [asset, weight] of sleeve.now) if (weight > 0) wanted.add(asset)
   wanted.delete(CASH)
   return [...wanted].toSorted()
 }
@@ -206,7 +224,8 @@ function isUsed(p: Position): boolean {
 function roomMakers(household: Household, sleeveAssets: ReadonlySet<string>): Set<string> {
   const lost = new Set(recentLosses(household).map((loss) => groupOf(household, loss.asset)))
   const makers = Object.entries(household.core.targets).filter(
-    ([asset, share]) => share > 0 && asset !== CASH && !sleeveAssets.has(asset) && !lost.has(groupOf(household, asset)),
+    ([asset, share]) =>
+      share > 0 && asset !== CASH && !sleeveAssets.has(asset) && !lost.has(groupOf(household, asset)),
   )
   return new Set(makers.map(([asset]) => asset))
 }
@@ -225,16 +244,30 @@ function recentLosses(household: Household): Loss[] {
     const left = whole - sale.disallowed
     if (left <= 0n) return []
     const quantity = quantityFromUnits((sale.quantity * left) / whole)
-    return [{ ...sale, day: sale.sold, quantity, loss: moneyFromUnits(left), lot: undefined, ticket: undefined }]
+    return [
+      { ...sale, day: sale.sold, quantity, loss: moneyFromUnits(left), lot: undefined, ticket: undefined },
+    ]
   })
 }
 
 function lossesOf(household: Household, tickets: readonly PlannedTicket[]): Loss[] {
   const planned = tickets.flatMap((ticket) =>
     ticket.lots.flatMap((lot): Loss[] => {
-      if (household.taxTypes.get(ticket.account) !== 'taxable' || lot.gain === undefined || lot.gain >= 0n) return []
+      if (household.taxTypes.get(ticket.account) !== 'taxable' || lot.gain === undefined || lot.gain >= 0n)
+        return []
       const loss = moneyFromUnits(-lot.gain)
-      return [{ account: ticket.account, asset: ticket.asset, day: household.asOf, quantity: lot.quantity, loss, term: lot.term, lot: lot.lot.id, ticket: ticket.id }]
+      return [
+        {
+          account: ticket.account,
+          asset: ticket.asset,
+          day: household.asOf,
+          quantity: lot.quantity,
+          loss,
+          term: lot.term,
+          lot: lot.lot.id,
+          ticket: ticket.id,
+        },
+      ]
     }),
   )
   return [...recentLosses(household), ...planned]
@@ -243,12 +276,29 @@ function lossesOf(household: Household, tickets: readonly PlannedTicket[]): Loss
 /** WRN-4: lots opened in the window, less what the plan sells of them, and planned purchases. */
 function replacementsOf(household: Household, tickets: readonly PlannedTicket[]): Replacement[] {
   const sold = new Map<string, bigint>()
-  for (const ticket of tickets) for (const lot of ticket.lots) sold.set(lot.lot.id, (sold.get(lot.lot.id) ?? 0n) + lot.quantity)
+  for (const ticket of tickets)
+    for (const lot of ticket.lots) sold.set(lot.lot.id, (sold.get(lot.lot.id) ?? 0n) + lot.quantity)
   const opened = household.lots.flatMap((lot): Replacement[] => {
     const left = lot.quantity - (sold.get(lot.id) ?? 0n)
-    if (lot.cost === undefined || left <= 0n || lot.acquired < household.asOf - WASH_DAYS || lot.acquired > household.asOf) return []
+    if (
+      lot.cost === undefined ||
+      left <= 0n ||
+      lot.acquired < household.asOf - WASH_DAYS ||
+      lot.acquired > household.asOf
+    )
+      return []
     const taxType = household.taxTypes.get(lot.account) ?? 'taxable'
-    return [{ account: lot.account, taxType, asset: lot.asset, day: lot.acquired, quantity: quantityFromUnits(left), lot: lot.id, ticket: undefined }]
+    return [
+      {
+        account: lot.account,
+        taxType,
+        asset: lot.asset,
+        day: lot.acquired,
+        quantity: quantityFromUnits(left),
+        lot: lot.id,
+        ticket: undefined,
+      },
+    ]
   })
   const planned = tickets
     .filter((t) => t.side === 'buy')
@@ -273,7 +323,11 @@ function realisedGains(household: Household): YearGains {
 }
 
 /** What the plan adds to the year's gains: its lots, and losses of the year that it washes. */
-function taxedGains(household: Household, tickets: readonly PlannedTicket[], washes: readonly Wash[]): TaxedGain[] {
+function taxedGains(
+  household: Household,
+  tickets: readonly PlannedTicket[],
+  washes: readonly Wash[],
+): TaxedGain[] {
   const sold = tickets
     .filter((t) => household.taxTypes.get(t.account) === 'taxable')
     .flatMap((ticket) =>
@@ -297,119 +351,23 @@ function withGains(before: YearGains, gains: readonly TaxedGain[]): YearGains {
 }
 
 /** For comparing accounts only: marginal rates, no cost, unrounded; unknown basis counts as no gain. */
-function taxOfSelling(household: Household, rates: MarginalRates, account: string, asset: string, quantity: Quantity): bigint {
+function taxOfSelling(
+  household: Household,
+  rates: MarginalRates,
+  account: string,
+  asset: string,
+  quantity: Quantity,
+): bigint {
   const quote = household.quotes.get(asset)!
-  const taken = chooseLots(sellableLots(household, account, asset), quantity, lotOrderOf(household, account, quote, rates))
+  const taken = chooseLots(
+    sellableLots(household, account, asset),
+    quantity,
+    lotOrderOf(household, account, quote, rates),
+  )
   return taken.reduce((tax, t) => {
     const basis = basisOf(t)
     if (basis === undefined) return tax
     const gain: bigint = valueOfUnits(t.quantity, quote.price) - basis
     return tax + gain * rates[termOn(t.lot.acquired, household.asOf)]
   }, 0n)
-}
-
-/** Largest target first, then largest value; cash last. */
-function byImportance(a: Position, b: Position): number {
-  const target = (p: Position) => (p.core?.target ?? 0n) + (p.sleeve?.target ?? 0n)
-  return (
-    Number(a.asset === CASH) - Number(b.asset === CASH) ||
-    Number(target(b) - target(a) > 0n) - Number(target(b) - target(a) < 0n) ||
-    Number(b.value - a.value > 0n) - Number(b.value - a.value < 0n) ||
-    (a.asset < b.asset ? -1 : 1)
-  )
-}
-
-function spreadRow(p: Position, value: Money, household: Household): SpreadRow {
-  const target = moneyFromUnits((p.core?.target ?? 0n) + (p.sleeve?.target ?? 0n))
-  const asset: PlanAsset | undefined = household.assets.get(p.asset)
-  return {
-    asset: p.asset,
-    symbol: asset?.symbol ?? (p.asset === CASH ? 'Cash' : p.asset),
-    name: asset?.name ?? '',
-    value: textFromMoney(p.value),
-    core: p.core === undefined ? null : partWeight(p.core, value),
-    sleeve: p.sleeve === undefined ? null : partWeight(p.sleeve, value),
-    together: {
-      target: shareOf(target, value),
-      actual: shareOf(p.value, value),
-      drift: shareOf(moneyFromUnits(p.value - target), value),
-      band: null,
-      outside: (p.core?.outside ?? false) || (p.sleeve?.outside ?? false),
-    },
-  }
-}
-
-function partWeight(part: Part, value: Money): SpreadRow['together'] {
-  return {
-    target: shareOf(part.target, value),
-    actual: shareOf(part.actual, value),
-    drift: shareOf(part.drift, value),
-    band: part.band === undefined ? null : shareOf(part.band, value),
-    outside: part.outside,
-  }
-}
-
-/** Exact amounts become shares here, for showing; nothing is reckoned with them. */
-function shareOf(part: Money, whole: Money): number {
-  return part === 0n ? 0 : Number(part) / Number(whole)
-}
-
-function wireTicket(
-  t: PlannedTicket,
-  household: Household,
-  currency: string,
-  taxOn: (ticket: string, lot?: string) => Money,
-): Proposal['tickets'][number] {
-  const { asOf } = household
-  return {
-    id: t.id,
-    account: t.account,
-    asset: t.asset,
-    symbol: household.assets.get(t.asset)?.symbol ?? t.asset,
-    side: t.side,
-    quantity: textFromQuantity(t.quantity),
-    price: textFromPrice(t.quote.price),
-    priceDay: isoFromDay(t.quote.day),
-    amount: textFromMoney(t.amount),
-    cost: textFromMoney(t.cost),
-    currency,
-    why: t.why,
-    core: textFromMoney(t.core),
-    sleeve: textFromMoney(t.sleeve),
-    lots: t.lots.map((lot) => ({
-      lot: lot.lot.id,
-      acquired: isoFromDay(lot.lot.acquired),
-      quantity: textFromQuantity(lot.quantity),
-      of: textFromQuantity(lot.lot.quantity),
-      costBasis: lot.basis === undefined ? null : textFromMoney(lot.basis),
-      gain: lot.gain === undefined ? null : textFromMoney(lot.gain),
-      term: lot.term,
-      longTermFrom: isoFromDay(longTermFrom(lot.lot.acquired)),
-      daysToLong: Math.max(0, longTermFrom(lot.lot.acquired) - asOf),
-      tax: textFromMoney(taxOn(t.id, lot.lot.id)),
-    })),
-    gain: t.gain === undefined ? null : textFromMoney(t.gain),
-    tax: textFromMoney(taxOn(t.id)),
-  }
-}
-
-function taxLines(before: YearTax, after: YearTax, gainsBefore: YearGains, gainsAfter: YearGains, household: Household): TaxLine[] {
-  const rates = marginalRates(gainsAfter, household.tax)
-  const share = (rate: Rate) => Number(rate) / 1e10
-  const line = (what: TaxLine['what'], one: Money, other: Money, rate: Rate | undefined, term?: 'short' | 'long'): TaxLine => ({
-    what,
-    before: textFromMoney(one),
-    after: textFromMoney(other),
-    gainBefore: term === undefined ? null : textFromMoney(gainsBefore[term]),
-    gainAfter: term === undefined ? null : textFromMoney(gainsAfter[term]),
-    rate: rate === undefined ? null : share(rate),
-  })
-  return [
-    line('shortTerm', before.short, after.short, rates.federalShort, 'short'),
-    line('longTerm', before.long, after.long, rates.federalLong, 'long'),
-    line('niit', before.niit, after.niit, rates.niit),
-    line('state', before.state, after.state, household.tax.stateRate),
-    line('total', before.total, after.total, undefined),
-    line('carried', before.carried, after.carried, undefined),
-  ]
 }

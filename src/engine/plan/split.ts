@@ -26,6 +26,7 @@ export function splitMoney(whole: Money, parts: readonly bigint[]): Money[] {
   })
 }
 
+/** Zero for none. */
 export function sumMoney(amounts: Iterable<Money>): Money {
   let sum = 0n
   for (const amount of amounts) sum += amount

@@ -31,7 +31,8 @@ export function targetsOf(
     sleeves.map((s) => rateFromShare(s.budget)),
   )
   const sleeveAssets = new Set<string>()
-  for (const s of sleeves) for (const asset of [...s.assets, ...s.now.keys(), ...s.before.keys()]) sleeveAssets.add(asset)
+  for (const s of sleeves)
+    for (const asset of [...s.assets, ...s.now.keys(), ...s.before.keys()]) sleeveAssets.add(asset)
   return {
     coreTotal,
     sleeveTotal,
@@ -61,6 +62,7 @@ function spread(total: Money, weights: Weights): Map<string, Money> {
 
 function sumOf(maps: readonly ReadonlyMap<string, Money>[]): Map<string, Money> {
   const sum = new Map<string, Money>()
-  for (const map of maps) for (const [asset, money] of map) sum.set(asset, moneyFromUnits((sum.get(asset) ?? 0n) + money))
+  for (const map of maps)
+    for (const [asset, money] of map) sum.set(asset, moneyFromUnits((sum.get(asset) ?? 0n) + money))
   return sum
 }

@@ -1,4 +1,13 @@
-import { divideHalfEven, type Money, money, moneyFromUnits, type Rate, rate, rateFromUnits, timesRate } from '../../shared/amount.ts'
+import {
+  divideHalfEven,
+  type Money,
+  money,
+  moneyFromUnits,
+  type Rate,
+  rate,
+  rateFromUnits,
+  timesRate,
+} from '../../shared/amount.ts'
 import type { Bracket } from '../../shared/tax.ts'
 import type { MarginalRates } from './chooseLots.ts'
 import type { TaxProfile } from './household.ts'
@@ -28,7 +37,8 @@ export function taxOfYear(gains: YearGains, profile: TaxProfile): YearTax {
   const income: bigint = profile.ordinaryIncome
   const ordinary = positive(income + short - deducted)
   const shortTax = divideHalfEven(
-    byBrackets(profile.table.ordinary, 0n, ordinary) - byBrackets(profile.table.ordinary, 0n, positive(income)),
+    byBrackets(profile.table.ordinary, 0n, ordinary) -
+      byBrackets(profile.table.ordinary, 0n, positive(income)),
     RATE_ONE,
   )
   const longTax = divideHalfEven(byBrackets(profile.table.longTerm, ordinary, ordinary + long), RATE_ONE)
@@ -47,7 +57,10 @@ export function taxOfYear(gains: YearGains, profile: TaxProfile): YearTax {
 }
 
 /** TAX-8. While the year stands at a net loss the rates are those that a gain would pay once the loss is used up. */
-export function marginalRates(gains: YearGains, profile: TaxProfile): MarginalRates & { readonly federalShort: Rate; readonly federalLong: Rate; readonly niit: Rate } {
+export function marginalRates(
+  gains: YearGains,
+  profile: TaxProfile,
+): MarginalRates & { readonly federalShort: Rate; readonly federalLong: Rate; readonly niit: Rate } {
   const { short, long } = netted(gains)
   const ordinary = positive(profile.ordinaryIncome + short)
   const federalShort = rateAt(profile.table.ordinary, ordinary)

@@ -48,7 +48,13 @@ export function sellableLots(household: Household, account: string, asset: strin
   return household.lots.filter((lot) => lot.account === account && lot.asset === asset && lot.quantity > 0n)
 }
 
-export function lotOrderOf(household: Household, account: string, quote: Quote, rates: MarginalRates): LotOrder {
+/** PLN-7: least tax where gains are taxed, the oldest first where they are not. */
+export function lotOrderOf(
+  household: Household,
+  account: string,
+  quote: Quote,
+  rates: MarginalRates,
+): LotOrder {
   return household.taxTypes.get(account) === 'taxable'
     ? { kind: 'leastTax', price: quote.price, day: household.asOf, rates }
     : { kind: 'oldestFirst' }

@@ -1,4 +1,15 @@
-import { divideHalfEven, type Money, money, moneyFromUnits, type Quantity, quantityFromUnits, type Rate, textFromMoney, textFromQuantity, timesRate } from '../../shared/amount.ts'
+import {
+  divideHalfEven,
+  type Money,
+  money,
+  moneyFromUnits,
+  type Quantity,
+  quantityFromUnits,
+  type Rate,
+  textFromMoney,
+  textFromQuantity,
+  timesRate,
+} from '../../shared/amount.ts'
 import { addDays, type Day, isoFromDay, longTermFrom, yearOf } from '../../shared/day.ts'
 import type { Warning } from '../../shared/proposal.ts'
 import type { Unfunded } from './changes.ts'
@@ -23,7 +34,11 @@ export interface Plan {
   /** Assets that the plan holds or wants. */
   readonly used: readonly string[]
   /** Holdings without a price, by account. */
-  readonly unpriced: readonly { readonly account: string; readonly asset: string; readonly quantity: Quantity }[]
+  readonly unpriced: readonly {
+    readonly account: string
+    readonly asset: string
+    readonly quantity: Quantity
+  }[]
   readonly turnoverOfYear: number
 }
 
@@ -100,7 +115,13 @@ function turnoverAboveLimit(plan: Plan): Found[] {
 function shortTermGains(plan: Plan): Found[] {
   return plan.tickets.flatMap((ticket) =>
     ticket.lots.flatMap((lot): Found[] => {
-      if (!isTaxable(plan, ticket.account) || lot.term !== 'short' || lot.gain === undefined || lot.gain <= 0n) return []
+      if (
+        !isTaxable(plan, ticket.account) ||
+        lot.term !== 'short' ||
+        lot.gain === undefined ||
+        lot.gain <= 0n
+      )
+        return []
       const { short, long } = plan.yearWith
       const waiting = { short: moneyFromUnits(short - lot.gain), long: moneyFromUnits(long + lot.gain) }
       const saved = taxOf(plan, plan.yearWith) - taxOf(plan, waiting)
@@ -134,7 +155,15 @@ function shortTermGains(plan: Plan): Found[] {
 /** WRN-4 to WRN-6: one warning per pair of sale and purchase, the lots of one sale taken together. */
 function washSales(plan: Plan): Found[] {
   const pairs = Map.groupBy(plan.washes, ({ loss, replacement }) =>
-    [loss.asset, loss.account, loss.day, loss.ticket ?? '', replacement.account, replacement.day, replacement.ticket ?? ''].join('\n'),
+    [
+      loss.asset,
+      loss.account,
+      loss.day,
+      loss.ticket ?? '',
+      replacement.account,
+      replacement.day,
+      replacement.ticket ?? '',
+    ].join('\n'),
   )
   return [...pairs.values()].map((washes): Found => {
     const { loss, replacement } = washes[0]!
@@ -163,7 +192,12 @@ function washSales(plan: Plan): Found[] {
       ticket: replacement.ticket ?? loss.ticket!,
       costs,
       remedies: [
-        { id: buyIsPlanned ? 'skipBuy' : 'skipSell', kind: buyIsPlanned ? 'skipBuy' : 'skipSell', day: isoFromDay(safe), saves: costs },
+        {
+          id: buyIsPlanned ? 'skipBuy' : 'skipSell',
+          kind: buyIsPlanned ? 'skipBuy' : 'skipSell',
+          day: isoFromDay(safe),
+          saves: costs,
+        },
         { id: 'accept', kind: 'accept', saves: '0' },
       ],
     }
@@ -215,15 +249,23 @@ function missingLots(plan: Plan): Found[] {
   const note = (account: string, asset: string, quantity: bigint, sold: boolean) => {
     const key = `${account}\n${asset}`
     const known = lacking.get(key)
-    lacking.set(key, { account, asset, quantity: (known?.quantity ?? 0n) + quantity, sold: sold || (known?.sold ?? false) })
+    lacking.set(key, {
+      account,
+      asset,
+      quantity: (known?.quantity ?? 0n) + quantity,
+      sold: sold || (known?.sold ?? false),
+    })
   }
   for (const gap of plan.household.missing) {
-    const sold = plan.tickets.some((t) => t.account === gap.account && t.asset === gap.asset && t.side === 'sell')
+    const sold = plan.tickets.some(
+      (t) => t.account === gap.account && t.asset === gap.asset && t.side === 'sell',
+    )
     note(gap.account, gap.asset, size(gap.quantity), sold && isTaxable(plan, gap.account))
   }
   for (const ticket of plan.tickets)
     for (const lot of ticket.lots)
-      if (lot.basis === undefined) note(ticket.account, ticket.asset, lot.quantity, isTaxable(plan, ticket.account))
+      if (lot.basis === undefined)
+        note(ticket.account, ticket.asset, lot.quantity, isTaxable(plan, ticket.account))
   return [...lacking.values()].map(({ account, asset, quantity, sold }) => ({
     kind: 'missingLots',
     id: '',

@@ -47,7 +47,9 @@ export function washesOf(
   groupOf: (asset: string) => string | undefined,
 ): Wash[] {
   const left = new Map(replacements.map((r) => [r, r.quantity as bigint]))
-  const inOrder = replacements.toSorted((a, b) => a.day - b.day || Number(a.ticket !== undefined) - Number(b.ticket !== undefined))
+  const inOrder = replacements.toSorted(
+    (a, b) => a.day - b.day || Number(a.ticket !== undefined) - Number(b.ticket !== undefined),
+  )
   const washes: Wash[] = []
   for (const loss of losses.toSorted((a, b) => a.day - b.day)) {
     const group = groupOf(loss.asset)
@@ -63,7 +65,11 @@ export function washesOf(
       const before = proRata(loss.loss, quantityFromUnits(replaced), loss.quantity)
       replaced += units
       left.set(replacement, left.get(replacement)! - units)
-      washes.push({ loss, replacement, disallowed: moneyFromUnits(proRata(loss.loss, quantityFromUnits(replaced), loss.quantity) - before) })
+      washes.push({
+        loss,
+        replacement,
+        disallowed: moneyFromUnits(proRata(loss.loss, quantityFromUnits(replaced), loss.quantity) - before),
+      })
     }
   }
   return washes
