@@ -111,6 +111,9 @@ export function floatFromQuantity(q: Quantity): number {
 export function floatFromPrice(p: Price): number {
   return Number(p) / 1e8
 }
+export function floatFromRate(r: Rate): number {
+  return Number(r) / 1e10
+}
 
 /** n / d with ties to the even neighbour; the sign of either may be negative. */
 export function divideHalfEven(n: bigint, d: bigint): bigint {

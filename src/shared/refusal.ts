@@ -19,6 +19,9 @@ export const FileProblem = z.enum([
   'notTransactions',
   'noRows',
   'duplicateDay',
+  'otherCloses',
+  'noSharedDay',
+  'otherCurrency',
   'unreadable',
 ])
 export type FileProblem = z.infer<typeof FileProblem>

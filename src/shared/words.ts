@@ -138,6 +138,15 @@ const FILE_WORDS: Record<FileProblem, readonly [string, string]> = {
   notTransactions: ['this lists positions or gains, not transactions', 'Export the transaction history instead.'],
   noRows: ['there is a header but no row', 'Export a period with transactions.'],
   duplicateDay: ['a day stands twice', 'Remove one of the two rows.'],
+  otherCloses: [
+    'the kept prices are adjusted in another way and reach further',
+    'Import a file of the same kind, or one that covers all the days that are kept.',
+  ],
+  noSharedDay: [
+    'adjusted prices cannot be joined to the kept ones without a day that both have',
+    'Download a period that overlaps with what is kept.',
+  ],
+  otherCurrency: ['the asset is kept in another currency', 'Name that currency, or check the symbol.'],
   unreadable: ['the file cannot be opened', 'Check its name and that you may read it.'],
 }
 

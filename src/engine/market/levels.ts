@@ -1,4 +1,5 @@
-import type { Adjustment } from '../../shared/market.ts'
+import { floatFromPrice, floatFromRate } from '../../shared/amount.ts'
+import type { Adjustment, PriceSeries } from '../../shared/market.ts'
 
 /** One asset's prices as they are stored, as columns: ascending days, NaN where the source gives no value. */
 export interface PriceHistory {
@@ -109,4 +110,20 @@ export function firstAtOrAfter(days: Int32Array, day: number): number {
     else high = middle
   }
   return low
+}
+
+/** An exact series as columns of floats. */
+export function historyOf(asset: string, series: PriceSeries, synthetic: boolean): PriceHistory {
+  const { rows } = series
+  return {
+    asset,
+    days: Int32Array.from(rows, (row) => row.day),
+    close: Float64Array.from(rows, (row) => (row.close === undefined ? NaN : floatFromPrice(row.close))),
+    adjusted: Float64Array.from(rows, (row) => row.adjusted ?? NaN),
+    closes: series.closes,
+    splits: series.splits.map(({ day, ratio }) => ({ day, value: floatFromRate(ratio) })),
+    distributions: series.distributions.map(({ day, perShare }) => ({ day, value: floatFromPrice(perShare) })),
+    distributionsKnown: series.distributionsKnown,
+    synthetic,
+  }
 }

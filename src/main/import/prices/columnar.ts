@@ -12,9 +12,10 @@ import {
   daysOf,
   duplicateDay,
   floatIn,
+  missingColumn,
   numberStyle,
   shortRecord,
-} from './sheet.ts'
+} from '../sheet.ts'
 
 /**
  * yfinance: a line of fields (`Price,Adj Close,Close,…`), one or two lines of tickers, a line that starts with `Date`.
@@ -25,7 +26,7 @@ export function readYfinance(sheet: Sheet): Result<PriceFile> {
   const fields = sheet.records[0]!.cells.map((cell) => cell.trim())
   const dateAt = sheet.records.findIndex((record) => /^date(time)?$/i.test(record.cells[0]!.trim()))
   const tickers = sheet.records[1]!.cells.map((cell) => cell.trim())
-  if (dateAt < 2) return missing(sheet, 1, 'Date', ['Price', 'Ticker', 'Date'], fields)
+  if (dateAt < 2) return missingColumn(sheet, 1, 'Date', ['Price', 'Ticker', 'Date'], fields)
   const body = sheet.records.slice(dateAt + 1)
   const short = shortRecord(sheet, body, fields)
   if (!short.ok) return short
@@ -36,7 +37,7 @@ export function readYfinance(sheet: Sheet): Result<PriceFile> {
     const columns = [...tickers.keys()].filter((i) => i > 0 && tickers[i] === ticker)
     const adjusted = columns.find((i) => /^(adj(usted)? close|price)$/i.test(fields[i] ?? ''))
     const close = columns.find((i) => /^close$/i.test(fields[i] ?? ''))
-    if (close === undefined) return missing(sheet, sheet.records[0]!.line, 'Close', ['Date', 'Adj Close', 'Close'], fields)
+    if (close === undefined) return missingColumn(sheet, sheet.records[0]!.line, 'Close', ['Date', 'Adj Close', 'Close'], fields)
     wanted.push(adjusted === undefined ? { symbol: ticker, adjusted: close } : { symbol: ticker, adjusted, close })
   }
   return collect(sheet, 'yfinance', fields, body, days.value, wanted, AMERICAN_NUMBERS, dateAt + 1)
@@ -49,8 +50,8 @@ export function readYahoo(sheet: Sheet, symbol: string): Result<PriceFile> {
   const adjusted = find(header, ADJUSTED)
   const line = sheet.records[0]!.line
   const expected = ['Date', 'Close', 'Adj Close']
-  if (close === undefined) return missing(sheet, line, 'Close', expected, header)
-  if (adjusted === undefined) return missing(sheet, line, 'Adj Close', expected, header)
+  if (close === undefined) return missingColumn(sheet, line, 'Close', expected, header)
+  if (adjusted === undefined) return missingColumn(sheet, line, 'Adj Close', expected, header)
   const date = find(header, DATE)!
   const body = sheet.records.slice(1)
   const short = shortRecord(sheet, body, header)
@@ -65,7 +66,7 @@ export function readWide(sheet: Sheet): Result<PriceFile> {
   const header = sheet.records[0]!.cells.map((cell) => cell.trim())
   const line = sheet.records[0]!.line
   const nameless = header.findIndex((cell, i) => i > 0 && cell === '')
-  if (nameless > 0) return missing(sheet, line, `column ${nameless + 1}`, ['a symbol above each column'], header)
+  if (nameless > 0) return missingColumn(sheet, line, `column ${nameless + 1}`, ['a symbol above each column'], header)
   const twice = header.find((cell, i) => header.indexOf(cell) < i)
   if (twice !== undefined) {
     return refuse({ kind: 'file', file: sheet.file, line, column: twice, problem: 'ambiguousLayout', found: twice, expected: ['each symbol once'] })
@@ -93,7 +94,7 @@ export function readLong(sheet: Sheet): Result<PriceFile> {
   const adjusted = find(header, ADJUSTED)
   const distribution = find(header, DISTRIBUTION)
   if (close === undefined && adjusted === undefined) {
-    return missing(sheet, sheet.records[0]!.line, 'close', ['date', 'symbol', 'close'], header)
+    return missingColumn(sheet, sheet.records[0]!.line, 'close', ['date', 'symbol', 'close'], header)
   }
   const body = sheet.records.slice(1)
   const short = shortRecord(sheet, body, header)
@@ -155,25 +156,6 @@ export const DISTRIBUTION = /^(distributions?|dividends?)$/i
 export function find(header: readonly string[], name: RegExp): number | undefined {
   const at = header.findIndex((cell) => name.test(cell))
   return at === -1 ? undefined : at
-}
-
-/** One refusal for a column that the layout needs and the header lacks. */
-export function missing(
-  sheet: Sheet,
-  line: number,
-  column: string,
-  expected: readonly string[],
-  header: readonly string[],
-): Result<never> {
-  return refuse({
-    kind: 'file',
-    file: sheet.file,
-    line,
-    column,
-    problem: 'missingColumn',
-    found: header.join(', ').slice(0, 200),
-    expected: [...expected],
-  })
 }
 
 interface Wanted {

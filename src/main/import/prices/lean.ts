@@ -3,7 +3,7 @@ import { type Day, dayFromYmd, isoFromDay } from '../../../shared/day.ts'
 import type { DistributionAction, PriceRow, PriceSeries, SplitAction } from '../../../shared/market.ts'
 import { type Result, ok } from '../../../shared/refusal.ts'
 import type { PriceFile } from './priceFile.ts'
-import { type Sheet, badCell, duplicateDay } from './sheet.ts'
+import { type Sheet, badCell, duplicateDay } from '../sheet.ts'
 
 const DAILY = ['day', 'open', 'high', 'low', 'close', 'volume']
 const FACTOR = ['day', 'price factor', 'split factor', 'reference price']

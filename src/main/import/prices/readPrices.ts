@@ -2,7 +2,7 @@ import { type Result, ok, refuse } from '../../../shared/refusal.ts'
 import { ADJUSTED, CLOSE, DATE, SYMBOL, find, readLong, readWide, readYahoo, readYfinance } from './columnar.ts'
 import { isLeanDaily, isLeanFactor, readLean } from './lean.ts'
 import type { PriceFile, PriceOptions } from './priceFile.ts'
-import { type NamedBytes, type Sheet, readSheet } from './sheet.ts'
+import { type NamedBytes, type Sheet, readSheet } from '../sheet.ts'
 
 /**
  * Price files of any layout that Trimtab knows, told by their content and never by their name. All or nothing (MKT-4): the

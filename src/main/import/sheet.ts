@@ -1,9 +1,9 @@
-import { type Price, parsePrice } from '../../../shared/amount.ts'
-import type { Day } from '../../../shared/day.ts'
-import { type FileProblem, type Result, ok, refuse } from '../../../shared/refusal.ts'
-import { type DateStyle, type NumberStyle, dateEvidence, decimalEvidence, parseDay, plainNumber } from '../columns.ts'
-import { decodeText } from '../decode.ts'
-import { type CsvRecord, readCsv } from '../readCsv.ts'
+import { type Price, parsePrice } from '../../shared/amount.ts'
+import type { Day } from '../../shared/day.ts'
+import { type FileProblem, type Result, ok, refuse } from '../../shared/refusal.ts'
+import { type DateStyle, type NumberStyle, dateEvidence, decimalEvidence, parseDay, plainNumber } from './columns.ts'
+import { decodeText } from './decode.ts'
+import { type CsvRecord, type Delimiter, readCsv } from './readCsv.ts'
 
 export interface NamedBytes {
   readonly name: string
@@ -14,6 +14,7 @@ export interface NamedBytes {
 export interface Sheet {
   readonly file: string
   readonly records: readonly CsvRecord[]
+  readonly delimiter: Delimiter
   /** The file stops in the middle of a line, so that its last record may be cut. */
   readonly cut: boolean
 }
@@ -32,7 +33,8 @@ export function readSheet(file: NamedBytes): Result<Sheet> {
   if (!text.ok) return text
   const table = readCsv(file.name, text.value)
   if (!table.ok) return table
-  return ok({ file: file.name, records: table.value.rows, cut: !table.value.endsWithNewline })
+  const { rows, delimiter, endsWithNewline } = table.value
+  return ok({ file: file.name, records: rows, delimiter, cut: !endsWithNewline })
 }
 
 /** A cell that says that there is no value: empty, `null`, `NaN`, `.`, a dash. */
@@ -104,12 +106,15 @@ export function numberText(cell: string, style: NumberStyle): string | undefined
   return point >= digits.length ? digits.padEnd(point, '0') : `${digits.slice(0, point)}.${digits.slice(point)}`
 }
 
-/** The decimal style of some columns together, from all their values (IMP-4). Refuses one that no value tells. */
+/**
+ * The decimal style of some columns together, from all their values (IMP-4). Where no value tells, cells divided by commas
+ * have points for decimals: `18.930` is below nineteen. Otherwise that is refused.
+ */
 export function numberStyle(sheet: Sheet, records: readonly CsvRecord[], columns: readonly number[]): Result<NumberStyle> {
-  // One value such as 12.5 or 1234.56 settles a column in which all others read either way; most files have it at once.
+  // One value such as 12.5 or 1234.56 settles it; most files have one at once.
   for (const record of records) {
     for (const column of columns) {
-      if (/^\d+\.(?:\d{1,2}|\d{4,})$/.test(record.cells[column] ?? '')) return ok(AMERICAN_NUMBERS)
+      if (/^-?\d+\.(?:\d{1,2}|\d{4,})$/.test(record.cells[column] ?? '')) return ok(AMERICAN_NUMBERS)
     }
   }
   const cells: string[] = []
@@ -118,6 +123,7 @@ export function numberStyle(sheet: Sheet, records: readonly CsvRecord[], columns
   }
   const evidence = decimalEvidence(cells)
   if (evidence.ambiguous) {
+    if (sheet.delimiter === ',') return ok(AMERICAN_NUMBERS)
     return refuse({ kind: 'file', file: sheet.file, problem: 'ambiguousNumbers', found: cells[evidence.at ?? 0] ?? '' })
   }
   return ok({ decimal: evidence.reading ?? 'point', mixed: evidence.mixed })
@@ -137,6 +143,25 @@ export function badCell(
     ok: false,
     refusal: { kind: 'file', file: sheet.file, line: record.line, column: name, problem, found, expected: [...expected] },
   }
+}
+
+/** One refusal for a column that the layout needs and the header lacks. */
+export function missingColumn(
+  sheet: Sheet,
+  line: number,
+  column: string,
+  expected: readonly string[],
+  header: readonly string[],
+): Result<never> {
+  return refuse({
+    kind: 'file',
+    file: sheet.file,
+    line,
+    column,
+    problem: 'missingColumn',
+    found: header.join(', ').slice(0, 200),
+    expected: [...expected],
+  })
 }
 
 /** A record with fewer cells than its header, where the header's last column is not one that may be left out. */
