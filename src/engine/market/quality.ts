@@ -4,13 +4,15 @@ import type { PriceFault } from '../../shared/market.ts'
 import { type Calendar, isSession, sessionsBetween, sessionsSince } from './calendar.ts'
 import { isOnOtherCalendar } from './panel.ts'
 
-/** A move is a spike from this size on, and from this many times the series' usual move. */
+/** A move is a spike from this size on, and from this many times the usual move of the sessions around it: a crash is none. */
 const SPIKE_LEAST = 0.05
 const SPIKE_USUAL = 12
+const AROUND = 30
 /** The next day takes a spike back when less than this part of it is left. */
 const SPIKE_LEFT = 0.2
-/** Sessions in a row with the same close. */
+/** Sessions in a row with the same close; not looked for where more than this share of days is unchanged, as with bills. */
 const FLAT_LEAST = 10
+const FLAT_USUAL = 0.1
 /** Sessions that a last close may be old. */
 const STALE_AFTER = 5
 /** At most so many faults of one kind are listed; the worst come first. */
@@ -64,12 +66,10 @@ function spikesIn(days: Int32Array, close: Float64Array): PriceFault[] {
   const rows = [...close.keys()].filter((i) => !Number.isNaN(close[i]!))
   const moves = rows.slice(1).map((row, i) => close[row]! / close[rows[i]!]! - 1)
   if (moves.length < 2) return []
-  const sizes = Float64Array.from(moves, Math.abs).sort()
-  const limit = Math.max(SPIKE_LEAST, SPIKE_USUAL * sizes[sizes.length >> 1]!)
   const spikes: { day: number; move: number }[] = []
   for (let i = 0; i + 1 < moves.length; i++) {
     const move = moves[i]!
-    if (Math.abs(move) < limit) continue
+    if (Math.abs(move) < SPIKE_LEAST || Math.abs(move) < SPIKE_USUAL * usualAround(moves, i)) continue
     const left = close[rows[i + 2]!]! / close[rows[i]!]! - 1
     if (Math.abs(left) < SPIKE_LEFT * Math.abs(move)) spikes.push({ day: days[rows[i + 1]!]!, move })
   }
@@ -79,7 +79,16 @@ function spikesIn(days: Int32Array, close: Float64Array): PriceFault[] {
     .map(({ day, move }) => ({ kind: 'spike', day: isoFromDay(day as Day), move }))
 }
 
+/** The median size of the moves around one. */
+function usualAround(moves: readonly number[], i: number): number {
+  const sizes = moves.slice(Math.max(0, i - AROUND), i + AROUND + 1).map(Math.abs)
+  return sizes.sort((a, b) => a - b)[sizes.length >> 1]!
+}
+
 function flatRuns(days: Int32Array, close: Float64Array): PriceFault[] {
+  let unchanged = 0
+  for (let i = 1; i < close.length; i++) if (close[i] === close[i - 1]) unchanged++
+  if (unchanged > FLAT_USUAL * close.length && close.length > 10 * FLAT_LEAST) return []
   const runs: { from: number; to: number; sessions: number }[] = []
   let start = 0
   for (let i = 1; i <= close.length; i++) {

@@ -209,12 +209,11 @@ export function histories(ledger: Reader, assets: readonly string[]): PriceHisto
     const days = new Int32Array(length)
     const close = new Float64Array(length)
     const adjusted = new Float64Array(length)
-    let i = 0
-    for (const row of prices.iterate(fact.asset)) {
+    // All at once takes less than half the time of one after the other.
+    for (const [i, row] of prices.all(fact.asset).entries()) {
       days[i] = row[0]
       close[i] = row[1] === null ? NaN : row[1] / 1e8
       adjusted[i] = row[2] ?? NaN
-      i++
     }
     found.set(fact.asset, {
       asset: fact.asset,
