@@ -5,6 +5,7 @@ import { guarded } from './guard.ts'
 import type { Handlers } from './handler.ts'
 import { importHandlers } from './import.ts'
 import { journalHandlers } from './journal.ts'
+import { marketHandlers } from './market.ts'
 import { settingsHandlers } from './settings.ts'
 
 /** Every channel's handler, one file per noun. */
@@ -14,5 +15,6 @@ export const handlers: Partial<Handlers> = guarded({
   ...assetHandlers,
   ...importHandlers,
   ...journalHandlers,
+  ...marketHandlers,
   ...settingsHandlers,
 })
