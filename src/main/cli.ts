@@ -18,8 +18,6 @@ import { placeOf } from './place.ts'
  */
 const place = placeOf(import.meta.filename)
 
-process.exitCode = await main(process.argv.slice(2))
-
 async function main(argv: readonly string[]): Promise<number> {
   if (argv.length === 0 || argv[0] === 'help' || argv.includes('--help')) {
     process.stdout.write(usage(argv.filter((word) => word !== 'help' && word !== '--help')))
@@ -152,8 +150,8 @@ function readFile(path: string): Result<Uint8Array> {
     if (bytes.length > LARGEST) return refuse({ kind: 'file', file: basename(path), problem: 'tooLarge' })
     return ok(new Uint8Array(bytes))
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-    return refuse({ kind: 'file', file: path, problem: 'unreadable', found: code })
+    if (!(error instanceof Error && 'code' in error)) throw error
+    return refuse({ kind: 'file', file: path, problem: 'unreadable', found: String(error.code) })
   }
 }
 
@@ -173,3 +171,5 @@ function usage(words: readonly string[]): string {
     '',
   ].join('\n')
 }
+
+process.exitCode = await main(process.argv.slice(2))
