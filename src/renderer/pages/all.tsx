@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react'
 import { goTo, type PageName } from '../state/route.ts'
+import { DataPage } from './data/DataPage.tsx'
 import { PortfolioPage } from './portfolio/PortfolioPage.tsx'
 import { TodayPage } from './today/TodayPage.tsx'
 
@@ -27,6 +28,19 @@ export const pages: readonly PageEntry[] = [
       { id: 'see-lots', name: 'See every lot', run: () => goTo('portfolio', 'lots') },
       { id: 'see-activity', name: 'See every transaction', run: () => goTo('portfolio', 'activity') },
       { id: 'see-gains', name: 'See realised gains', run: () => goTo('portfolio', 'gains') },
+    ],
+  },
+  {
+    name: 'data',
+    title: 'Data',
+    letter: 'd',
+    group: 4,
+    Page: DataPage,
+    commands: [
+      { id: 'import-file', name: 'Import a broker file', run: () => goTo('data') },
+      { id: 'import-prices', name: 'Import prices', run: () => goTo('data', 'prices') },
+      { id: 'undo-import', name: 'Undo an import', run: () => goTo('data', 'batches') },
+      { id: 'add-account', name: 'Add an account', run: () => goTo('data', 'accounts') },
     ],
   },
 ]

@@ -1,0 +1,80 @@
+import { useState, type ReactNode } from 'react'
+import type { Account, Relief, TaxType } from '../../../shared/account.ts'
+import type { Refusal } from '../../../shared/refusal.ts'
+import { Act, Choice, WordsField } from '../../parts/Controls.tsx'
+import { RefusalNote } from '../../parts/States.tsx'
+import { useApi } from '../useApi.ts'
+
+export const TAX_CHOICES: readonly { value: TaxType; name: string }[] = [
+  { value: 'taxable', name: 'Taxable' },
+  { value: 'deferred', name: 'Tax-deferred (traditional IRA, 401k)' },
+  { value: 'exempt', name: 'Tax-exempt (Roth)' },
+]
+export const RELIEF_CHOICES: readonly { value: Relief; name: string }[] = [
+  { value: 'fifo', name: 'First in, first out' },
+  { value: 'lifo', name: 'Last in, first out' },
+  { value: 'hifo', name: 'Highest cost first' },
+  { value: 'specific', name: 'Lots named per sale' },
+]
+
+interface AccountFormProps {
+  readonly externalIds?: readonly string[]
+  readonly onAdded: (account: Account) => void
+  readonly onCancel?: () => void
+}
+
+/** A new account. Its tax type decides what a sale costs, so it is asked at once. */
+export function AccountForm({ externalIds = [], onAdded, onCancel }: AccountFormProps): ReactNode {
+  const api = useApi()
+  const [name, setName] = useState('')
+  const [institution, setInstitution] = useState('')
+  const [taxType, setTaxType] = useState<TaxType>('taxable')
+  const [relief, setRelief] = useState<Relief>('fifo')
+  const [currency, setCurrency] = useState('USD')
+  const [refusal, setRefusal] = useState<Refusal>()
+  const [saving, setSaving] = useState(false)
+  const currencyOk = /^[A-Z]{3}$/.test(currency)
+  const add = async () => {
+    setSaving(true)
+    const result = await api('account.add', {
+      name: name.trim(),
+      institution,
+      taxType,
+      relief,
+      currency,
+      externalIds: [...externalIds],
+    })
+    setSaving(false)
+    if (result.ok) onAdded(result.value)
+    else setRefusal(result.refusal)
+  }
+  return (
+    <div className="fields">
+      <WordsField label="Name" value={name} onChange={setName} placeholder="Joint brokerage" />
+      <WordsField label="Held at" value={institution} onChange={setInstitution} placeholder="Fidelity" />
+      <Choice label="Tax" value={taxType} onChange={setTaxType} options={TAX_CHOICES} />
+      <Choice label="A sale takes" value={relief} onChange={setRelief} options={RELIEF_CHOICES} />
+      <WordsField
+        label="Currency"
+        value={currency}
+        onChange={(typed) => setCurrency(typed.toUpperCase())}
+        wrong={currencyOk ? undefined : 'Three letters, such as USD'}
+      />
+      <div className="acts">
+        <Act kind="primary" disabled={name.trim() === '' || !currencyOk || saving} onPress={() => void add()}>
+          Add the account
+        </Act>
+        {onCancel === undefined ? null : (
+          <Act kind="bare" onPress={onCancel}>
+            Cancel
+          </Act>
+        )}
+      </div>
+      {refusal === undefined ? null : (
+        <div className="whole-row">
+          <RefusalNote refusal={refusal} />
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,99 @@
+import { useState, type ReactNode } from 'react'
+import type { Account } from '../../../shared/account.ts'
+import type { Refusal } from '../../../shared/refusal.ts'
+import { Act, Check, Choice } from '../../parts/Controls.tsx'
+import { RefusalNote } from '../../parts/States.tsx'
+import { accounts } from '../../state/questions.ts'
+import { AnsweredPart } from '../Answered.tsx'
+import { useApi, useAsked } from '../useApi.ts'
+import { AccountForm, RELIEF_CHOICES, TAX_CHOICES } from './AccountForm.tsx'
+
+/** The accounts, how each is taxed, and which lots a sale in it takes. */
+export function Accounts(): ReactNode {
+  const api = useApi()
+  const asked = useAsked(accounts, {})
+  const [adding, setAdding] = useState(false)
+  const [refusal, setRefusal] = useState<Refusal>()
+  const again = () => void accounts.ask(api, {})
+  const edit = async (id: string, change: Partial<Pick<Account, 'taxType' | 'relief' | 'inPlan'>>) => {
+    const result = await api('account.edit', { id, ...change })
+    setRefusal(result.ok ? undefined : result.refusal)
+    again()
+  }
+  return (
+    <AnsweredPart reading="Reading the accounts." asked={asked} onAgain={again}>
+      {(list) => (
+        <>
+          {refusal === undefined ? null : <RefusalNote refusal={refusal} />}
+          {list.length === 0 ? (
+            <p className="note">No account yet. Add one, or import a file: it names its own.</p>
+          ) : (
+            <table className="table">
+              <thead>
+                <tr>
+                  <th scope="col">Account</th>
+                  <th scope="col">At</th>
+                  <th scope="col">Currency</th>
+                  <th scope="col">Tax</th>
+                  <th scope="col">A sale takes</th>
+                  <th scope="col">Known in files as</th>
+                  <th scope="col">In the plan</th>
+                </tr>
+              </thead>
+              <tbody>
+                {list.map((account) => (
+                  <tr key={account.id}>
+                    <th scope="row">
+                      <b>{account.name}</b>
+                    </th>
+                    <td className="second">{account.institution}</td>
+                    <td className="second">{account.currency}</td>
+                    <td>
+                      <Choice
+                        bare
+                        label={`Tax of ${account.name}`}
+                        value={account.taxType}
+                        onChange={(taxType) => void edit(account.id, { taxType })}
+                        options={TAX_CHOICES}
+                      />
+                    </td>
+                    <td>
+                      <Choice
+                        bare
+                        label={`A sale in ${account.name} takes`}
+                        value={account.relief}
+                        onChange={(relief) => void edit(account.id, { relief })}
+                        options={RELIEF_CHOICES}
+                      />
+                    </td>
+                    <td className="second">{account.externalIds.join(', ')}</td>
+                    <td>
+                      <Check
+                        label={`${account.name} is in the plan`}
+                        checked={account.inPlan}
+                        onChange={(inPlan) => void edit(account.id, { inPlan })}
+                      />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )}
+          {adding ? (
+            <AccountForm
+              onAdded={() => {
+                setAdding(false)
+                again()
+              }}
+              onCancel={() => setAdding(false)}
+            />
+          ) : (
+            <div className="ways">
+              <Act onPress={() => setAdding(true)}>Add an account</Act>
+            </div>
+          )}
+        </>
+      )}
+    </AnsweredPart>
+  )
+}

@@ -1,0 +1,248 @@
+import { useState, type ReactNode } from 'react'
+import type { Fate, PreviewFile } from '../../../shared/importing.ts'
+import { count, showMoney } from '../../../shared/format.ts'
+import { Act, Choice, Switch } from '../../parts/Controls.tsx'
+import { FateTally, type FateCounts } from '../../parts/Fates.tsx'
+import { brokerWords, FATE_WORDS } from '../../parts/fateWords.ts'
+import { PageHead } from '../../parts/Page.tsx'
+import { RefusalNote } from '../../parts/States.tsx'
+import { sumOf } from '../../parts/amounts.ts'
+import { inWords, wordCount } from '../../parts/wording.ts'
+import {
+  accountsMissing,
+  commit,
+  dropImport,
+  isTaken,
+  preview,
+  takenCount,
+  useImport,
+  type Previewed,
+} from '../../state/importing.ts'
+import { useApi } from '../useApi.ts'
+import { ChooseAccounts } from './ChooseAccounts.tsx'
+import { ColumnMapper } from './ColumnMapper.tsx'
+import { fileNamed, isMappable } from './ImportFiles.tsx'
+import { PreviewRows } from './PreviewRows.tsx'
+
+type Shown = Fate | 'all'
+
+/** The fate of every line, before anything is written. */
+export function ImportPreview(): ReactNode {
+  const api = useApi()
+  const { now } = useImport()
+  const [chosen, setChosen] = useState(0)
+  const [only, setOnly] = useState<Shown>('all')
+  if (now.phase !== 'previewed' && now.phase !== 'committing' && now.phase !== 'reading') return null
+  const previewed = now.phase === 'reading' ? now.before : now.shown
+  if (previewed === undefined) return null
+  const { files } = previewed.preview
+  const file = files[Math.min(chosen, files.length - 1)]
+  if (file === undefined) return null
+  const counts = countsOf(file)
+  const missing = accountsMissing(previewed)
+  return (
+    <>
+      <div className="sheet">
+        <PageHead title="Import" state={<State file={file} missing={missing.length} />} />
+        {now.phase === 'previewed' && now.refusal !== undefined ? (
+          <RefusalNote
+            refusal={now.refusal}
+            acts={<Act onPress={() => void preview(api, previewed.reading)}>Preview again</Act>}
+          />
+        ) : null}
+        {files.length === 1 ? null : (
+          <div className="bar">
+            <span>
+              File {Math.min(chosen, files.length - 1) + 1} of {files.length}
+            </span>
+            <Choice
+              bare
+              label="File"
+              value={String(Math.min(chosen, files.length - 1))}
+              onChange={(value) => setChosen(Number(value))}
+              options={files.map((each, i) => ({
+                value: String(i),
+                name: each.refusal === null ? `${each.file}: ${each.added} new` : `${each.file}: refused`,
+              }))}
+            />
+          </div>
+        )}
+        {file.refusal === null ? null : <RefusedFile key={file.file} file={file} previewed={previewed} />}
+        <ChooseAccounts file={file} previewed={previewed} />
+        {file.refusal !== null ? null : (
+          <>
+            <FateTally counts={counts} />
+            <div className="bar">
+              <TallyWords counts={counts} rows={file.rows} />
+              <span className="end">
+                <Switch label="Show" value={only} onChange={setOnly} options={choices(counts, file)} />
+              </span>
+            </div>
+            <PreviewRows
+              lines={only === 'all' ? file.lines : file.lines.filter(({ fate }) => fate === only)}
+              previewed={previewed}
+            />
+          </>
+        )}
+      </div>
+      <CommitBar previewed={previewed} missing={missing.length} busy={now.phase !== 'previewed'} />
+    </>
+  )
+}
+
+function countsOf(file: PreviewFile): FateCounts {
+  return {
+    new: file.added,
+    duplicate: file.duplicates,
+    possibleDuplicate: file.possibleDuplicates,
+    refused: file.refused,
+    nonData: file.nonData,
+  }
+}
+
+function choices(
+  counts: FateCounts,
+  file: PreviewFile,
+): readonly { value: Shown; name: string; count: number }[] {
+  const fates: readonly Fate[] = ['new', 'duplicate', 'possibleDuplicate', 'refused', 'nonData']
+  return [
+    { value: 'all' as const, name: 'All', count: file.lines.length },
+    ...fates
+      .filter((fate) => counts[fate] > 0)
+      .map((fate) => ({ value: fate, name: FATE_WORDS[fate], count: counts[fate] })),
+  ]
+}
+
+function State({ file, missing }: { readonly file: PreviewFile; readonly missing: number }): ReactNode {
+  if (file.refusal !== null) {
+    return (
+      <>
+        <b>{file.file}</b> was not read. Nothing of it is written.
+      </>
+    )
+  }
+  const wants = file.refused + file.possibleDuplicates
+  return (
+    <>
+      <b>{file.file}</b> is {brokerWords(file.broker)}. All {count(file.rows, 'row')} are read:{' '}
+      <b>{file.added} are new</b>, {inWords(file.duplicates)} {file.duplicates === 1 ? 'is' : 'are'} in the
+      ledger already, {inWords(file.nonData)} hold
+      {file.nonData === 1 ? 's' : ''} no data
+      {wants === 0 ? (
+        '.'
+      ) : (
+        <>
+          , and{' '}
+          <b>
+            {inWords(wants)} need{wants === 1 ? 's' : ''} you
+          </b>
+          .
+        </>
+      )}
+      {missing === 0 ? '' : ` ${wordCount(missing, 'account')} to choose first.`}
+    </>
+  )
+}
+
+function TallyWords({ counts, rows }: { readonly counts: FateCounts; readonly rows: number }): ReactNode {
+  const fates: readonly Fate[] = ['new', 'duplicate', 'possibleDuplicate', 'refused', 'nonData']
+  return (
+    <span className="tally-words">
+      {fates.map((fate) =>
+        counts[fate] === 0 ? null : (
+          <span key={fate} className={`fate ${fate}`}>
+            {counts[fate]} {FATE_WORDS[fate].toLowerCase()}
+          </span>
+        ),
+      )}
+      <span>= {count(rows, 'row')}</span>
+    </span>
+  )
+}
+
+function RefusedFile({
+  file,
+  previewed,
+}: {
+  readonly file: PreviewFile
+  readonly previewed: Previewed
+}): ReactNode {
+  const api = useApi()
+  const [mapping, setMapping] = useState(false)
+  const { refusal } = file
+  const bytes = fileNamed(previewed.reading.files, file.file)
+  if (refusal === null) return null
+  const ambiguous =
+    refusal.kind === 'file' && refusal.problem === 'ambiguousLayout' ? (refusal.expected ?? []) : []
+  const rereadAs = (broker: string) =>
+    void preview(api, {
+      ...previewed.reading,
+      ...(broker.startsWith('profile:') ? { profile: broker.slice('profile:'.length) } : { broker }),
+    })
+  return (
+    <>
+      <RefusalNote
+        refusal={refusal}
+        acts={
+          isMappable(refusal) && bytes !== undefined && !mapping ? (
+            <Act onPress={() => setMapping(true)}>Name its columns</Act>
+          ) : ambiguous.length > 0 ? (
+            <>
+              {ambiguous.map((broker) => (
+                <Act key={broker} onPress={() => rereadAs(broker)}>
+                  Read as {broker.replace('profile:', '')}
+                </Act>
+              ))}
+            </>
+          ) : undefined
+        }
+      />
+      {mapping && bytes !== undefined ? (
+        <ColumnMapper
+          file={bytes}
+          onSaved={(profile) => void preview(api, { ...previewed.reading, profile })}
+          onCancel={() => setMapping(false)}
+        />
+      ) : null}
+    </>
+  )
+}
+
+function CommitBar({
+  previewed,
+  missing,
+  busy,
+}: {
+  readonly previewed: Previewed
+  readonly missing: number
+  readonly busy: boolean
+}): ReactNode {
+  const api = useApi()
+  const taken = takenCount(previewed)
+  const readable = previewed.preview.files.filter(({ refusal }) => refusal === null)
+  const refused = readable.reduce((sum, file) => sum + file.refused, 0)
+  const rows = readable.flatMap((file) => file.lines).filter((row) => isTaken(row, previewed))
+  const cash =
+    sumOf(rows.filter(({ currency }) => currency === 'USD').map(({ amount }) => amount ?? '0')) ?? '0'
+  return (
+    <div className="foot-bar">
+      <span>
+        <b>{count(taken, 'row')}</b>, cash {cash.startsWith('-') ? '' : '+'}
+        {showMoney(cash)}
+      </span>
+      <span className="note">Written in one step, exactly as shown. Can be undone.</span>
+      <span className="acts">
+        <Act kind="bare" onPress={dropImport}>
+          Cancel
+        </Act>
+        <Act kind="primary" disabled={busy || missing > 0 || taken === 0} onPress={() => void commit(api)}>
+          {missing > 0
+            ? `Choose ${wordCount(missing, 'account')} to write`
+            : taken === 0
+              ? 'Nothing new to write'
+              : `Write ${count(taken, 'row')}${refused === 0 ? '' : `, leave ${refused} out`}`}
+        </Act>
+      </span>
+    </div>
+  )
+}

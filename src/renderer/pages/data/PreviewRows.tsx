@@ -1,0 +1,139 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useRef, type ReactNode } from 'react'
+import type { PreviewRow } from '../../../shared/importing.ts'
+import { showAmount, showDay, showMoney, showQuantity } from '../../../shared/format.ts'
+import { Check } from '../../parts/Controls.tsx'
+import { FateMark } from '../../parts/Fates.tsx'
+import { eventWords } from '../../parts/eventWords.ts'
+import { offendingCell, refusedWords, whyWords } from '../../parts/fateWords.ts'
+import { isTaken, takeRow, type Previewed } from '../../state/importing.ts'
+
+const ROW = 28
+const REFUSED_ROW = 82
+const COLUMNS = ['Take', 'Line', 'Fate', 'Date', 'What', 'Asset', 'Shares', 'Amount', 'Why']
+
+/** Each line of a file with its fate; only the lines in view are drawn. */
+export function PreviewRows({
+  lines,
+  previewed,
+}: {
+  readonly lines: readonly PreviewRow[]
+  readonly previewed: Previewed
+}): ReactNode {
+  const box = useRef<HTMLDivElement>(null)
+  const rows = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => box.current,
+    estimateSize: (index) => (lines[index]?.fate === 'refused' ? REFUSED_ROW : ROW),
+    getItemKey: (index) => `${lines[index]?.line}-${lines[index]?.fate}-${index}`,
+    overscan: 12,
+  })
+  return (
+    <div
+      ref={box}
+      className="long preview-box"
+      role="table"
+      aria-label="Lines of the file"
+      aria-rowcount={lines.length + 1}
+      aria-colcount={COLUMNS.length}
+      tabIndex={0}
+    >
+      <div className="long-head preview-cols" role="row" aria-rowindex={1}>
+        {COLUMNS.map((name) => (
+          <span
+            key={name}
+            role="columnheader"
+            className={['Line', 'Shares', 'Amount'].includes(name) ? 'number' : undefined}
+          >
+            {name === 'Take' ? <span className="unseen">Take</span> : name}
+          </span>
+        ))}
+      </div>
+      <div className="long-body" role="rowgroup" style={{ height: rows.getTotalSize() }}>
+        {rows.getVirtualItems().map(({ index, start, size, key }) => {
+          const row = lines[index]!
+          return (
+            <div
+              key={key}
+              className={`long-row preview-cols ${row.fate}`}
+              role="row"
+              aria-rowindex={index + 2}
+              style={{ height: size, transform: `translateY(${start}px)` }}
+            >
+              <Cells row={row} previewed={previewed} />
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+function Cells({ row, previewed }: { readonly row: PreviewRow; readonly previewed: Previewed }): ReactNode {
+  const canTake = row.key !== undefined && (row.fate === 'new' || row.fate === 'possibleDuplicate')
+  return (
+    <>
+      <span role="cell">
+        {canTake ? (
+          <Check
+            label={`Take line ${row.line}`}
+            checked={isTaken(row, previewed)}
+            onChange={(take) => takeRow(row, take)}
+          />
+        ) : null}
+      </span>
+      <span role="cell" className="number quiet">
+        {row.line}
+      </span>
+      <span role="cell">
+        <FateMark fate={row.fate} />
+      </span>
+      {row.fate === 'refused' ? (
+        <RefusedCells row={row} />
+      ) : (
+        <>
+          <span role="cell">{row.day === undefined ? '' : showDay(row.day)}</span>
+          <span role="cell">{row.kind === undefined ? '' : eventWords(row.kind)}</span>
+          <span role="cell" className="symbol">
+            {row.symbol ?? ''}
+          </span>
+          <span role="cell" className="number">
+            {row.quantity === undefined ? '' : showQuantity(row.quantity)}
+          </span>
+          <span role="cell" className="number">
+            {row.amount === undefined
+              ? ''
+              : row.currency === undefined || row.currency === 'USD'
+                ? showAmount(row.amount)
+                : showMoney(row.amount, row.currency)}
+          </span>
+          <span role="cell" className="second" title={row.raw}>
+            {row.fate === 'nonData' && whyWords(row) !== '' ? `${whyWords(row)}: ${row.raw}` : whyWords(row)}
+          </span>
+        </>
+      )}
+    </>
+  )
+}
+
+function RefusedCells({ row }: { readonly row: PreviewRow }): ReactNode {
+  const pieces = offendingCell(row)
+  return (
+    <span role="cell" className="refused-line" aria-colspan={6}>
+      <code title={row.raw}>
+        {pieces === undefined ? (
+          row.raw
+        ) : (
+          <>
+            {pieces[0]}
+            <mark>{pieces[1]}</mark>
+            {pieces[2]}
+          </>
+        )}
+      </code>
+      <span className="second">
+        {refusedWords(row)} Correct it in the file and import it again; this line is left out.
+      </span>
+    </span>
+  )
+}
