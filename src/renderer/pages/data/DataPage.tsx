@@ -74,7 +74,7 @@ function State(): ReactNode {
       {counts.series === 0 || lastClose === null
         ? 'no prices yet.'
         : `prices and series: ${counts.series}, the last close of ${showDay(lastClose)}.`}{' '}
-      Files are read here and leave this computer never.
+      Files are read here and never leave this computer.
     </>
   )
 }

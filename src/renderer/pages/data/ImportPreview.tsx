@@ -7,7 +7,7 @@ import { brokerWords, FATE_WORDS } from '../../parts/fateWords.ts'
 import { PageHead } from '../../parts/Page.tsx'
 import { RefusalNote } from '../../parts/States.tsx'
 import { sumOf } from '../../parts/amounts.ts'
-import { inWords, wordCount } from '../../parts/wording.ts'
+import { capital, inWords, wordCount } from '../../parts/wording.ts'
 import {
   accountsMissing,
   commit,
@@ -122,24 +122,31 @@ function State({ file, missing }: { readonly file: PreviewFile; readonly missing
     )
   }
   const wants = file.refused + file.possibleDuplicates
+  const rest = [
+    file.duplicates === 0
+      ? ''
+      : `${inWords(file.duplicates)} ${file.duplicates === 1 ? 'is' : 'are'} in the ledger already`,
+    file.nonData === 0 ? '' : `${inWords(file.nonData)} ${file.nonData === 1 ? 'holds' : 'hold'} no data`,
+  ].filter((part) => part !== '')
   return (
     <>
       <b>{file.file}</b> is {brokerWords(file.broker)}. All {count(file.rows, 'row')} are read:{' '}
-      <b>{file.added} are new</b>, {inWords(file.duplicates)} {file.duplicates === 1 ? 'is' : 'are'} in the
-      ledger already, {inWords(file.nonData)} hold
-      {file.nonData === 1 ? 's' : ''} no data
+      <b>
+        {file.added} {file.added === 1 ? 'is' : 'are'} new
+      </b>
+      {rest.map((part) => `, ${part}`).join('')}
       {wants === 0 ? (
         '.'
       ) : (
         <>
           , and{' '}
           <b>
-            {inWords(wants)} need{wants === 1 ? 's' : ''} you
+            {inWords(wants)} {wants === 1 ? 'needs' : 'need'} you
           </b>
           .
         </>
       )}
-      {missing === 0 ? '' : ` ${wordCount(missing, 'account')} to choose first.`}
+      {missing === 0 ? '' : ` ${capital(wordCount(missing, 'account'))} to choose first.`}
     </>
   )
 }
@@ -227,8 +234,8 @@ function CommitBar({
   return (
     <div className="foot-bar">
       <span>
-        <b>{count(taken, 'row')}</b>, cash {cash.startsWith('-') ? '' : '+'}
-        {showMoney(cash)}
+        <b>{count(taken, 'row')}</b>
+        {taken === 0 ? '' : `, cash ${cash.startsWith('-') ? '' : '+'}${showMoney(cash)}`}
       </span>
       <span className="note">Written in one step, exactly as shown. Can be undone.</span>
       <span className="acts">
