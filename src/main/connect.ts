@@ -10,6 +10,7 @@ import { faultLine, serve, type Fault } from './host/serve.ts'
 import { thisMachine } from './machine.ts'
 import type { Place } from './place.ts'
 import { openLedger } from './store/open.ts'
+import { openPool } from './work/pool.ts'
 
 export interface LedgerOptions {
   /** The ledger file, made where it is not there; `:memory:` for one that nobody keeps. */
@@ -39,7 +40,7 @@ export function connectInProcess(
   const host = thisMachine(place.home, options.today)
   const ledger = openLedger(options.file, host, { create: options.create ?? true })
   if (!ledger.ok) return ledger
-  const context: Context = { host, ledger: ledger.value, pool: enginesOf(place), memory: new Map() }
+  const context: Context = { host, ledger: ledger.value, pool: openPool(place.engineWorker), memory: new Map() }
   const bridge = serve({
     handlers,
     context,
@@ -73,12 +74,4 @@ export function connectThread(place: Place, options: LedgerOptions, log: (line: 
     },
   )
   return { client: clientOver(bridge), bridge, close: () => bridge.close() }
-}
-
-/** No engine worker exists yet. */
-function enginesOf(_place: Place): Context['pool'] {
-  return {
-    run: () => Promise.reject(new Error('no engine worker is built yet')),
-    close: () => Promise.resolve(),
-  }
 }
