@@ -1,4 +1,4 @@
-import { count, showAmount, showDay, showDeadline, showMoney, showPercent, showPoints, showQuantity } from './format.ts'
+import { count, showAmount, showDay, showDeadline, showMoney, showNumber, showPercent, showPoints, showQuantity } from './format.ts'
 import type { Warning } from './proposal.ts'
 import type { FileProblem, Refusal } from './refusal.ts'
 import type { JournalFault } from './decision.ts'
@@ -260,7 +260,13 @@ export function describeReason(reason: Reason, symbol: string): string {
   const side = distance >= 0 ? 'above' : 'below'
   const what = reason.rule === 'selectCrossover' ? 'its fast average is' : 'its close is'
   const average = reason.rule === 'selectCrossover' ? 'the slow one' : 'its average'
-  return `${symbol} ${verb}: ${what} ${showPercent(Math.abs(distance))} ${side} ${average}.${since}`
+  const turns =
+    reason.turnsAt === null || reason.turnsAt === undefined
+      ? ''
+      : reason.state === 'in'
+        ? ` It leaves below ${showNumber(reason.turnsAt)} at the next decision.`
+        : ` It enters at ${showNumber(reason.turnsAt)} or above at the next decision.`
+  return `${symbol} ${verb}: ${what} ${showPercent(Math.abs(distance))} ${side} ${average}.${since}${turns}`
 }
 
 export function describeStamp(stamp: Stamp): string {

@@ -49,7 +49,11 @@ export function toolsFor(pulse: Int32Array = new Int32Array(2)): Tools {
     hashPieces: (pieces) => {
       const hash = createHash('sha256')
       for (const piece of pieces) {
-        hash.update(typeof piece === 'string' ? piece : new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength))
+        hash.update(
+          typeof piece === 'string'
+            ? piece
+            : new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength),
+        )
       }
       return hash.digest('hex')
     },

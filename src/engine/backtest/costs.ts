@@ -3,7 +3,13 @@
  * after them, is not traded. `want` are shares of what is left after the fee, `have` and `value` amounts. Each round
  * shrinks the error by the factor `rate`, so a handful reaches the last bit.
  */
-export function solveFee(value: number, want: Float64Array, have: Float64Array, assets: number, rate: number): number {
+export function solveFee(
+  value: number,
+  want: Float64Array,
+  have: Float64Array,
+  assets: number,
+  rate: number,
+): number {
   let fee = 0
   for (let round = 0; round < 60; round++) {
     const next = rate * traded(value - fee, want, have, assets)

@@ -24,7 +24,11 @@ export interface LineFacts {
 }
 
 /** STAT-1 to STAT-7 of one value line, but for the time in market. `core` are the core's daily net returns, none for the core itself. */
-export function lineStats(course: Course, facts: LineFacts, core: Float64Array | undefined): Omit<Stats, 'timeInMarket'> {
+export function lineStats(
+  course: Course,
+  facts: LineFacts,
+  core: Float64Array | undefined,
+): Omit<Stats, 'timeInMarket'> {
   const { value, fills } = course
   const { days } = facts
   const last = value.length - 1

@@ -32,7 +32,9 @@ describe('a core alone, by hand', () => {
   test('BT-2, BT-9: it opens at the close after the first session, so only the second day of +10 % counts', () => {
     const report = valueOf(runs(panel, holdA, { execution: FREE }))
     near(report.core.net, [1, 1, 1.1])
-    expect(report.decisions).toMatchObject([{ sleeve: 'core', decided: '2024-01-03', filled: '2024-01-04', turnover: 1 }])
+    expect(report.decisions).toMatchObject([
+      { sleeve: 'core', decided: '2024-01-03', filled: '2024-01-04', turnover: 1 },
+    ])
   })
 
   test('BT-2: filled at the same close it has both days, and the report is stamped', () => {
@@ -123,7 +125,9 @@ describe('a core with 5/25 bands, by hand', () => {
 
   test('BT-8: exactly on the band is inside', () => {
     // 0.5 × 1.5 = 0.75 of 1.25: 60 % of a 50 % target with a band of 10 points.
-    const banded = strategyOf({ core: { targets: { A: 0.5, B: 0.5 }, bands: { absolute: 0.1, relative: 0.25 } } })
+    const banded = strategyOf({
+      core: { targets: { A: 0.5, B: 0.5 }, bands: { absolute: 0.1, relative: 0.25 } },
+    })
     const panel = panelOf(days, { A: [100, 100, 150, 150, 150, 150], B: [10, 10, 10, 10, 10, 10] })
     expect(valueOf(runs(panel, banded, { execution: FREE })).decisions).toHaveLength(1)
   })
@@ -139,9 +143,16 @@ describe('a sleeve, by hand', () => {
     ],
     budget: 0.5,
   } as const
-  const strategy = strategyOf({ core: { A: 1 }, sleeve: { ...trend, universe: ['A'], steps: [...trend.steps] } })
+  const strategy = strategyOf({
+    core: { A: 1 },
+    sleeve: { ...trend, universe: ['A'], steps: [...trend.steps] },
+  })
   // Averages of two months from February on: 105, 100, 85, 90, 105. In at 110, out at 90, out at 80, in at 100, in at 110.
-  const panel = panelOf(MONTHS, { A: [100, 110, 90, 80, 100, 110], B: [10, 10, 10, 11, 11, 11] }, { next: '2024-07-01' })
+  const panel = panelOf(
+    MONTHS,
+    { A: [100, 110, 90, 80, 100, 110], B: [10, 10, 10, 11, 11, 11] },
+    { next: '2024-07-01' },
+  )
 
   test('BT-10: it starts at the first decision whose window is full, 29 February', () => {
     const report = valueOf(runs(panel, strategy, { execution: FREE }))
@@ -224,7 +235,11 @@ describe('a sleeve, by hand', () => {
   })
 
   test('SIG-5: a close equal to its average is in', () => {
-    const flat = panelOf(MONTHS, { A: [0.1, 0.1, 0.1, 0.1, 0.1, 0.1], B: [1, 1, 1, 1, 1, 1] }, { next: '2024-07-01' })
+    const flat = panelOf(
+      MONTHS,
+      { A: [0.1, 0.1, 0.1, 0.1, 0.1, 0.1], B: [1, 1, 1, 1, 1, 1] },
+      { next: '2024-07-01' },
+    )
     const report = valueOf(runs(flat, strategy, { execution: FREE }))
     expect(report.decisions.every(({ targets }) => targets['A'] === 1)).toBe(true)
   })
@@ -288,7 +303,10 @@ describe('what a run answers', () => {
   test('BT-16: a run told to stop answers cancelled', () => {
     const pulse = new Int32Array(2)
     pulse[0] = 1
-    expect(run(inputOf(panel, strategy), toolsFor(pulse))).toEqual({ ok: false, refusal: { kind: 'cancelled' } })
+    expect(run(inputOf(panel, strategy), toolsFor(pulse))).toEqual({
+      ok: false,
+      refusal: { kind: 'cancelled' },
+    })
   })
 
   test('an asset that the panel lacks is refused by name', () => {

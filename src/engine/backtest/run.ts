@@ -8,7 +8,15 @@ import { bandOf } from '../strategy/bands.ts'
 import { compileStep } from '../strategy/compileStep.ts'
 import type { RunStep } from '../strategy/draft.ts'
 import { type HashText, strategyHash } from '../strategy/hash.ts'
-import { type Decided, assetsOf, decide, firstReady, investedAt, restOf, targetsAt } from '../strategy/pipeline.ts'
+import {
+  type Decided,
+  assetsOf,
+  decide,
+  firstReady,
+  investedAt,
+  restOf,
+  targetsAt,
+} from '../strategy/pipeline.ts'
 import { countUpTo, decisionRows } from '../strategy/schedule.ts'
 import { sentenceOf } from '../strategy/sentence.ts'
 import { reasonsAt } from '../strategy/trace.ts'
@@ -50,7 +58,11 @@ export function run(input: BacktestInput, tools: Tools): Result<Report> {
   const began = tools.clock()
   const { panel, strategy, execution } = input
   if (strategy.sleeves.length > 1) {
-    return refuse({ kind: 'invalidStrategy', path: 'sleeves.1', problem: 'a back-test runs one sleeve for now' })
+    return refuse({
+      kind: 'invalidStrategy',
+      path: 'sleeves.1',
+      problem: 'a back-test runs one sleeve for now',
+    })
   }
   const assets = assetsOf(strategy)
   const missing = assets.filter((asset) => columnOf(panel, asset) < 0)
@@ -67,16 +79,30 @@ export function run(input: BacktestInput, tools: Tools): Result<Report> {
   const slots = assets.length + 1
   const budget = sleeve === undefined ? 0 : (input.budget ?? sleeve.budget)
   const core = corePart(panel, strategy, assets, start, 1)
-  const trend = decided === undefined ? undefined : sleevePart(decided.value, assets, start, end, execution.lag, 1)
+  const trend =
+    decided === undefined ? undefined : sleevePart(decided.value, assets, start, end, execution.lag, 1)
 
   const lines: { name: 'core' | 'sleeve' | 'blend'; parts: Part[]; record: boolean }[] = [
     { name: 'core', parts: [core], record: true },
   ]
   if (trend !== undefined) {
     lines.push({ name: 'sleeve', parts: [trend], record: true })
-    lines.push({ name: 'blend', parts: [{ ...core, share: 1 - budget }, { ...trend, share: budget }], record: false })
+    lines.push({
+      name: 'blend',
+      parts: [
+        { ...core, share: 1 - budget },
+        { ...trend, share: budget },
+      ],
+      record: false,
+    })
   }
-  const terms: Terms = { start, end, lag: execution.lag, rate: execution.costBp / 10_000, sizing: execution.sizing }
+  const terms: Terms = {
+    start,
+    end,
+    lag: execution.lag,
+    rate: execution.costBp / 10_000,
+    sizing: execution.sizing,
+  }
   const courses = new Map<string, { gross: Course; net: Course }>()
   const span = Math.floor(1000 / (lines.length * 2))
   let done = 0
@@ -87,13 +113,20 @@ export function run(input: BacktestInput, tools: Tools): Result<Report> {
     const twin =
       terms.rate === 0
         ? net
-        : simulate(market, parts, { ...terms, rate: 0 }, false, { shared: tools.pulse, from: done * span, span })
+        : simulate(market, parts, { ...terms, rate: 0 }, false, {
+            shared: tools.pulse,
+            from: done * span,
+            span,
+          })
     if (twin.ended !== 'whole') return refuse(refusalOf(twin, panel, assets))
     done++
     courses.set(name, { gross: twin.course, net: net.course })
   }
 
-  const facts: LineFacts = { days: panel.days.subarray(start, end + 1), bills: panel.billReturn?.subarray(start, end) }
+  const facts: LineFacts = {
+    days: panel.days.subarray(start, end + 1),
+    bills: panel.billReturn?.subarray(start, end),
+  }
   const coreReturns = returnsOf(courses.get('core')!.net.value)
   const line = (name: string, timeInMarket: number | null): Line => {
     const { gross, net } = courses.get(name)!
@@ -119,7 +152,8 @@ export function run(input: BacktestInput, tools: Tools): Result<Report> {
     stamps: stampsOf(input, columns, limitedBy !== null),
     dates: Float64Array.from(facts.days),
     core: line('core', null),
-    sleeve: decided === undefined ? null : line('sleeve', timeInMarket(decided.value, start, end, execution.lag)),
+    sleeve:
+      decided === undefined ? null : line('sleeve', timeInMarket(decided.value, start, end, execution.lag)),
     blend: decided === undefined ? null : line('blend', null),
     budget: decided === undefined ? null : budget,
     weights: decided === undefined ? [] : weightsOf(courses.get('sleeve')!.net, assets, slots),
@@ -142,7 +176,11 @@ interface Period {
 }
 
 /** BT-10. */
-function periodOf(input: BacktestInput, assets: readonly string[], decided: Decided | undefined): Result<Period> {
+function periodOf(
+  input: BacktestInput,
+  assets: readonly string[],
+  decided: Decided | undefined,
+): Result<Period> {
   const { panel, from, to, execution } = input
   const { days } = panel
   let start = 0
@@ -165,7 +203,8 @@ function periodOf(input: BacktestInput, assets: readonly string[], decided: Deci
     const next = countUpTo(decisions, Math.max(start, usable) - 1)
     start = decisions[next] ?? days.length
   }
-  let limitedBy: Report['limitedBy'] = limit === '' ? null : { asset: limit, from: isoFromDay(days[usable]! as Day) }
+  let limitedBy: Report['limitedBy'] =
+    limit === '' ? null : { asset: limit, from: isoFromDay(days[usable]! as Day) }
   if (from !== undefined) {
     const wanted = firstAtOrAfter(days, from)
     if (wanted >= start) {
@@ -185,7 +224,9 @@ function periodOf(input: BacktestInput, assets: readonly string[], decided: Deci
 /** Which window of which asset never filled, and how much history it has. */
 function tooShort(panel: Panel, { sight, draft }: Decided, n: number): Refusal {
   const count = sight.decisions.length
-  const signal = draft.signals.find(({ state }) => !state.subarray(n * count, (n + 1) * count).some((s) => s >= 0))
+  const signal = draft.signals.find(
+    ({ state }) => !state.subarray(n * count, (n + 1) * count).some((s) => s >= 0),
+  )
   const step = (signal ?? draft.signals[0]!).step
   const window = step.kind === 'selectAboveSma' ? step.window : step.slow
   const column = sight.columns[n]!
@@ -195,7 +236,13 @@ function tooShort(panel: Panel, { sight, draft }: Decided, n: number): Refusal {
   for (let i = 0; i < (rows?.length ?? length); i++) {
     if (panel.total[column * length + (rows?.[i] ?? i)]! > 0) found++
   }
-  return { kind: 'notEnoughHistory', asset: sight.universe[n]!, needed: window.length, found, unit: window.unit }
+  return {
+    kind: 'notEnoughHistory',
+    asset: sight.universe[n]!,
+    needed: window.length,
+    found,
+    unit: window.unit,
+  }
 }
 
 function firstAtOrAfter(days: Int32Array, day: Day): number {
@@ -329,10 +376,7 @@ function weightsOf({ held }: Course, assets: readonly string[], slots: number): 
 }
 
 /** STAT-5, net returns. */
-function monthsOf(
-  days: Int32Array,
-  courses: ReadonlyMap<string, { net: Course }>,
-): Report['months'] {
+function monthsOf(days: Int32Array, courses: ReadonlyMap<string, { net: Course }>): Report['months'] {
   const periods = Array.from(days.subarray(1), (d) => monthIndex(d as Day))
   const of = (name: string): { period: number; total: number }[] | undefined => {
     const course = courses.get(name)
@@ -375,7 +419,12 @@ function hashOf(report: Omit<Report, 'resultHash' | 'engineMs'>, sha256: HashPie
       budget: report.budget,
       from: report.from,
       to: report.to,
-      decisions: report.decisions.map(({ sleeve, decided, filled, targets }) => ({ sleeve, decided, filled, targets })),
+      decisions: report.decisions.map(({ sleeve, decided, filled, targets }) => ({
+        sleeve,
+        decided,
+        filled,
+        targets,
+      })),
     }),
     report.dates,
     ...lines.flatMap(({ gross, net }) => [gross, net]),

@@ -64,7 +64,13 @@ const NEVER = 0x7fffffff
  * Runs one portfolio (BT-1 to BT-12). Time is cut at events (fills and band checks); between them the value is a sum of
  * units × levels. Nothing is allocated after the set-up.
  */
-export function simulate(market: Market, parts: readonly Part[], terms: Terms, record: boolean, pulse: Pulse): Ended {
+export function simulate(
+  market: Market,
+  parts: readonly Part[],
+  terms: Terms,
+  record: boolean,
+  pulse: Pulse,
+): Ended {
   const { columns } = market
   const { start, end, lag } = terms
   const slots = columns.length
@@ -146,7 +152,8 @@ export function simulate(market: Market, parts: readonly Part[], terms: Terms, r
       if (pendingFill[k]! < next) next = pendingFill[k]!
       if (bands === undefined) continue
       while (nextCheck[k]! < bands.checks.length && bands.checks[nextCheck[k]!]! <= row) nextCheck[k]!++
-      if (nextCheck[k]! < bands.checks.length && bands.checks[nextCheck[k]!]! < next) next = bands.checks[nextCheck[k]!]!
+      if (nextCheck[k]! < bands.checks.length && bands.checks[nextCheck[k]!]! < next)
+        next = bands.checks[nextCheck[k]!]!
     }
     return next
   }
@@ -181,7 +188,13 @@ export function simulate(market: Market, parts: readonly Part[], terms: Terms, r
         const share = parts[k]!.share
         for (let s = 0; s < slots; s++) {
           const i = k * slots + s
-          const composition = due ? targetOf(k, s, opens) : whole > 0 ? own[i]! / whole : s === slots - 1 ? 1 : 0
+          const composition = due
+            ? targetOf(k, s, opens)
+            : whole > 0
+              ? own[i]! / whole
+              : s === slots - 1
+                ? 1
+                : 0
           own[i] = share * composition * left
         }
         if (terms.sizing === 'afterwards') own[k * slots + slots - 1]! -= share * fee

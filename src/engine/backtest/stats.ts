@@ -100,7 +100,10 @@ export function correlation(a: Float64Array, b: Float64Array): number | null {
  * Returns compounded within each run of equal keys: `periods[i]` is the period (a month, a week) of return i. One result per
  * run, in order.
  */
-export function compoundBy(returns: ArrayLike<number>, periods: ArrayLike<number>): { period: number; total: number }[] {
+export function compoundBy(
+  returns: ArrayLike<number>,
+  periods: ArrayLike<number>,
+): { period: number; total: number }[] {
   const out: { period: number; total: number }[] = []
   let growth = 1
   for (let i = 0; i < returns.length; i++) {

@@ -23,10 +23,16 @@ test('SIG-2: one missing level silences the average for as long as the window co
 test('SIG-2: the running sum agrees with adding up every window', () => {
   fc.assert(
     fc.property(
-      fc.array(fc.oneof({ weight: 20, arbitrary: fc.double({ min: 0.01, max: 1e5, noNaN: true }) }, fc.constant(NaN)), {
-        minLength: 1,
-        maxLength: 80,
-      }),
+      fc.array(
+        fc.oneof(
+          { weight: 20, arbitrary: fc.double({ min: 0.01, max: 1e5, noNaN: true }) },
+          fc.constant(NaN),
+        ),
+        {
+          minLength: 1,
+          maxLength: 80,
+        },
+      ),
       fc.integer({ min: 1, max: 12 }),
       (levels, length) => {
         const rows = levels.map((_, i) => i)

@@ -12,7 +12,8 @@ export function checkStrategy(strategy: Strategy): Result<Strategy> {
 
 function coreFault({ core }: Strategy): Refusal | undefined {
   const sum = Object.values(core.targets).reduce((total, share) => total + share, 0)
-  if (Math.abs(sum - 1) > TOLERANCE) return invalid('core.targets', `the shares sum to ${tidy(sum)}, not to 1`)
+  if (Math.abs(sum - 1) > TOLERANCE)
+    return invalid('core.targets', `the shares sum to ${tidy(sum)}, not to 1`)
   return undefined
 }
 
@@ -31,7 +32,8 @@ function sleeveFault(sleeve: Sleeve, i: number): Refusal | undefined {
   if (sleeve.cap < sleeve.budget - TOLERANCE) return invalid(`${at}.cap`, 'the cap is below the budget')
   return (
     firstOf(sleeve.universe, (asset, n) => {
-      if (asset === 'cash') return invalid(`${at}.universe.${n}`, 'cash is where the rest waits, not part of a universe')
+      if (asset === 'cash')
+        return invalid(`${at}.universe.${n}`, 'cash is where the rest waits, not part of a universe')
       const twice = sleeve.universe.indexOf(asset) !== n
       return twice ? invalid(`${at}.universe.${n}`, `${asset} stands here twice`) : undefined
     }) ??
@@ -45,9 +47,12 @@ function orderFault(steps: readonly Step[], at: string): Refusal | undefined {
   if (weigh === -1) return invalid(`${at}.steps`, 'no step says how much each asset gets')
   return firstOf(steps, (step, s) => {
     const path = `${at}.steps.${s}.kind`
-    if (isWeigh(step) && s !== weigh) return invalid(path, 'one step has said already how much each asset gets')
-    if (isSelect(step) && s > weigh) return invalid(path, 'a step that selects must stand before the one that weighs')
-    if (step.kind === 'parkIn' && s !== steps.length - 1) return invalid(path, 'where the rest waits is the last step')
+    if (isWeigh(step) && s !== weigh)
+      return invalid(path, 'one step has said already how much each asset gets')
+    if (isSelect(step) && s > weigh)
+      return invalid(path, 'a step that selects must stand before the one that weighs')
+    if (step.kind === 'parkIn' && s !== steps.length - 1)
+      return invalid(path, 'where the rest waits is the last step')
     return undefined
   })
 }
@@ -60,9 +65,12 @@ function stepFault(step: Step, sleeve: Sleeve, at: string): Refusal | undefined 
         : invalid(`${at}.fast`, 'the fast window is not shorter than the slow one')
     case 'weighFixed': {
       const stranger = Object.keys(step.weights).find((asset) => !sleeve.universe.includes(asset))
-      if (stranger !== undefined) return invalid(`${at}.weights.${stranger}`, `${stranger} is not in the sleeve's universe`)
+      if (stranger !== undefined)
+        return invalid(`${at}.weights.${stranger}`, `${stranger} is not in the sleeve's universe`)
       const sum = Object.values(step.weights).reduce((total, share) => total + share, 0)
-      return sum > 1 + TOLERANCE ? invalid(`${at}.weights`, `the shares sum to ${tidy(sum)}, more than 1`) : undefined
+      return sum > 1 + TOLERANCE
+        ? invalid(`${at}.weights`, `the shares sum to ${tidy(sum)}, more than 1`)
+        : undefined
     }
     case 'selectAboveSma':
     case 'weighEqual':
@@ -83,7 +91,10 @@ function roughDays(window: Window): number {
   return window.unit === 'days' ? window.length : window.length * DAYS_IN_MONTH
 }
 
-function firstOf<T>(values: readonly T[], fault: (value: T, i: number) => Refusal | undefined): Refusal | undefined {
+function firstOf<T>(
+  values: readonly T[],
+  fault: (value: T, i: number) => Refusal | undefined,
+): Refusal | undefined {
   for (let i = 0; i < values.length; i++) {
     const found = fault(values[i]!, i)
     if (found !== undefined) return found

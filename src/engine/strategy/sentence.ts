@@ -8,7 +8,10 @@ export function sentenceOf(strategy: Strategy, symbol: (asset: string) => string
 
 /** One sentence for the core, one for each sleeve. */
 export function partsOf(strategy: Strategy, symbol: (asset: string) => string = (asset) => asset): string[] {
-  return [coreSentence(strategy.core, symbol), ...strategy.sleeves.map((sleeve) => sleeveSentence(sleeve, symbol))]
+  return [
+    coreSentence(strategy.core, symbol),
+    ...strategy.sleeves.map((sleeve) => sleeveSentence(sleeve, symbol)),
+  ]
 }
 
 function coreSentence(core: Core, symbol: (asset: string) => string): string {
@@ -37,10 +40,13 @@ function holdings(sleeve: Sleeve, rules: string, waits: string, symbol: (asset: 
   const weigh = sleeve.steps.find((step) => step.kind === 'weighEqual' || step.kind === 'weighFixed')
   const names = universe.map((asset) => name(asset, symbol))
   const only = universe.length === 1 && (weigh?.kind !== 'weighFixed' || isFull(weigh.weights))
-  if (only) return rules === '' ? `holds ${names[0]}` : `holds ${names[0]} ${rules}, and otherwise waits in ${waits}`
+  if (only)
+    return rules === '' ? `holds ${names[0]}` : `holds ${names[0]} ${rules}, and otherwise waits in ${waits}`
   const each = rules === '' ? '' : `, each held ${rules}`
   if (weigh?.kind === 'weighFixed') {
-    const gives = Object.entries(weigh.weights).map(([asset, share]) => `${percent(share)} to ${name(asset, symbol)}`)
+    const gives = Object.entries(weigh.weights).map(
+      ([asset, share]) => `${percent(share)} to ${name(asset, symbol)}`,
+    )
     return `gives ${list(gives)}${each}${rules === '' && isFull(weigh.weights) ? '' : `; the rest waits in ${waits}`}`
   }
   if (rules === '') return `is split equally among ${list(names)}`

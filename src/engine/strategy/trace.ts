@@ -1,8 +1,8 @@
 import { type Day, isoFromDay } from '../../shared/day.ts'
-import { type Result, ok, refuse } from '../../shared/refusal.ts'
+import { type Refusal, type Result, ok, refuse } from '../../shared/refusal.ts'
 import type { Reason } from '../../shared/report.ts'
 import type { Sleeve, Strategy, Window } from '../../shared/strategy.ts'
-import { type Panel, rowAtOrBefore } from '../market/panel.ts'
+import type { Panel } from '../market/panel.ts'
 import { IN, NOT_READY, OUT, type Signal, levelsOf } from './draft.ts'
 import { type Decided, decide, isIn, targetsAt } from './pipeline.ts'
 import { countUpTo } from './schedule.ts'
@@ -26,28 +26,24 @@ export interface SleeveTrace {
 }
 
 /**
- * STR-6: each sleeve's decision in force on `asked` (the panel's last day by default) and the numbers behind it. `ahead` asks
- * the calendar for the way to the next decision; without it turning points are null. Refuses with `notEnoughHistory` where
- * no decision session lies at or before the day.
+ * STR-6: each sleeve's decision in force at the close of `row` and the numbers behind it. `ahead` asks the calendar for the way
+ * from that close to the next decision; without it turning points are null. Refuses with `notEnoughHistory` where no
+ * decision session lies at or before the row.
  */
 export function trace(
   panel: Panel,
   strategy: Strategy,
-  asked?: Day,
-  ahead?: (sleeve: Sleeve, row: number) => Ahead,
+  row: number,
+  ahead?: (sleeve: Sleeve) => Ahead,
 ): Result<SleeveTrace[]> {
-  const row = asked === undefined ? panel.days.length - 1 : rowAtOrBefore(panel, asked)
   const traces: SleeveTrace[] = []
   for (const sleeve of strategy.sleeves) {
     const decided = decide(panel, sleeve)
     if (!decided.ok) return decided
     const { sight } = decided.value
     const d = countUpTo(sight.decisions, row) - 1
-    if (d < 0) {
-      const asset = sleeve.universe[0]!
-      return refuse({ kind: 'notEnoughHistory', asset, needed: 1, found: 0, unit: 'months' })
-    }
-    const way = ahead?.(sleeve, row)
+    if (d < 0) return refuse(tooEarly(strategy))
+    const way = ahead?.(sleeve)
     traces.push({
       sleeve: sleeve.id,
       decided: panel.days[sight.decisions[d]!]! as Day,
@@ -60,6 +56,12 @@ export function trace(
     })
   }
   return ok(traces)
+}
+
+/** No decision session lies at or before the day asked for. */
+export function tooEarly(strategy: Strategy): Refusal {
+  const asset = strategy.sleeves[0]?.universe[0] ?? Object.keys(strategy.core.targets)[0] ?? 'cash'
+  return { kind: 'notEnoughHistory', asset, needed: 1, found: 0, unit: 'months' }
 }
 
 /** One reason per select step and asset, steps first; one `always` per asset where no step selects. */
@@ -101,7 +103,9 @@ function reasonOf(decided: Decided, signal: Signal, n: number, d: number, change
     rule: signal.step.kind,
     value: Number.isNaN(value) ? null : value,
     threshold: Number.isNaN(threshold) ? null : threshold,
-    since: isoFromDay(sight.panel.days[sight.decisions[sinceOf(signal, n * sight.decisions.length, d)]!]! as Day),
+    since: isoFromDay(
+      sight.panel.days[sight.decisions[sinceOf(signal, n * sight.decisions.length, d)]!]! as Day,
+    ),
     changed,
   }
 }
@@ -136,7 +140,10 @@ function turningPoint(decided: Decided, i: number, row: number, way: Ahead): num
   const n = i % sight.universe.length
   const { step } = signal
   const levels = levelsOf(sight, n, step.reads)
-  const value = step.kind === 'selectAboveSma' ? { fixed: 0, slope: 1 } : averageAhead(sight.monthEnds, levels, step.fast, row, way)
+  const value =
+    step.kind === 'selectAboveSma'
+      ? { fixed: 0, slope: 1 }
+      : averageAhead(sight.monthEnds, levels, step.fast, row, way)
   const window = step.kind === 'selectAboveSma' ? step.window : step.slow
   const threshold = averageAhead(sight.monthEnds, levels, window, row, way)
   const level = (threshold.fixed - value.fixed) / (value.slope - threshold.slope)

@@ -1,20 +1,24 @@
 import { accountHandlers } from './account.ts'
 import { appHandlers } from './app.ts'
 import { assetHandlers } from './asset.ts'
+import { backtestHandlers } from './backtest.ts'
 import { guarded } from './guard.ts'
 import type { Handlers } from './handler.ts'
 import { importHandlers } from './import.ts'
 import { journalHandlers } from './journal.ts'
 import { marketHandlers } from './market.ts'
 import { settingsHandlers } from './settings.ts'
+import { strategyHandlers } from './strategy.ts'
 
 /** Every channel's handler, one file per noun. */
 export const handlers: Partial<Handlers> = guarded({
   ...accountHandlers,
   ...appHandlers,
   ...assetHandlers,
+  ...backtestHandlers,
   ...importHandlers,
   ...journalHandlers,
   ...marketHandlers,
   ...settingsHandlers,
+  ...strategyHandlers,
 })

@@ -27,7 +27,9 @@ function hashText(text: string): string {
 function hashPieces(pieces: readonly (string | Float64Array | Int32Array)[]): string {
   const hash = createHash('sha256')
   for (const piece of pieces) {
-    hash.update(typeof piece === 'string' ? piece : new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength))
+    hash.update(
+      typeof piece === 'string' ? piece : new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength),
+    )
   }
   return hash.digest('hex')
 }

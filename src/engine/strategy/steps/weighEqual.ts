@@ -10,7 +10,8 @@ export function weighEqual(step: Extract<Step, { kind: 'weighEqual' }>): RunStep
       let chosen = 0
       for (let n = 0; n < assets; n++) if (draft.state[n * count + d] === IN) chosen++
       const share = chosen === 0 ? 0 : 1 / (step.over === 'universe' ? assets : chosen)
-      for (let n = 0; n < assets; n++) draft.weights[n * count + d] = draft.state[n * count + d] === IN ? share : 0
+      for (let n = 0; n < assets; n++)
+        draft.weights[n * count + d] = draft.state[n * count + d] === IN ? share : 0
     }
   }
 }
