@@ -104,5 +104,9 @@ export function macroValues(ledger: Reader, id: string): MacroValue[] {
          FROM macro_value WHERE series = ? ORDER BY observed, available_at`,
     )
     .all(id)
-    .map((row) => ({ observed: Number(row.observed) as Day, availableAt: Number(row.availableAt) as Day, value: row.value }))
+    .map((row) => ({
+      observed: Number(row.observed) as Day,
+      availableAt: Number(row.availableAt) as Day,
+      value: row.value,
+    }))
 }

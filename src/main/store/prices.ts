@@ -190,7 +190,10 @@ export function histories(ledger: Reader, assets: readonly string[]): PriceHisto
   const { db } = ledger
   const list = JSON.stringify(assets)
   const facts = db
-    .prepare<[string], { asset: string; closes: string; known: bigint; synthetic: bigint; kind: string; rows: bigint }>(
+    .prepare<
+      [string],
+      { asset: string; closes: string; known: bigint; synthetic: bigint; kind: string; rows: bigint }
+    >(
       `SELECT s.asset, s.closes, s.distributions_known AS known, s.synthetic, a.kind,
               (SELECT count(*) FROM price WHERE asset = s.asset) AS rows
          FROM series s JOIN asset a ON a.id = s.asset
@@ -200,7 +203,9 @@ export function histories(ledger: Reader, assets: readonly string[]): PriceHisto
   const actions = actionsOf(ledger, list)
   // Floats are wanted here, and every close below ninety million fits one exactly.
   const prices = db
-    .prepare<[string], [number, number | null, number | null]>('SELECT day, close, adjusted FROM price WHERE asset = ? ORDER BY day')
+    .prepare<[string], [number, number | null, number | null]>(
+      'SELECT day, close, adjusted FROM price WHERE asset = ? ORDER BY day',
+    )
     .raw()
     .safeIntegers(false)
   const found = new Map<string, PriceHistory>()
