@@ -17,12 +17,19 @@ export interface Lot {
   readonly acquired: Day
   readonly quantity: Quantity
   readonly cost: Money | undefined
+  /** What `cost` is in; the account's currency where the opening event paid no cash. */
+  readonly currency: string
 }
 
 export const Term = z.enum(['short', 'long'])
 export type Term = z.infer<typeof Term>
 
-/** Units of one lot that one sale closed. `cost` and `gain` are undefined where the basis is unknown. */
+/**
+ * Units of one lot that one sale closed. `cost` and `gain` are undefined where the basis is unknown or in another
+ * currency than the proceeds. A closed short position has negative units, the negative of what its sale brought as
+ * `cost` and the negative of what closing it paid as `proceeds`, so that gain = proceeds − cost always. A return of
+ * capital beyond the basis is a closing of zero units.
+ */
 export interface Closed {
   readonly lot: string
   readonly sale: string
@@ -35,6 +42,8 @@ export interface Closed {
   readonly proceeds: Money
   readonly gain: Money | undefined
   readonly term: Term
+  /** What proceeds and gain are in. */
+  readonly currency: string
 }
 
 /** A sale, split or transfer out that the lots at hand cannot cover: an opening lot is missing. Never a guess. */

@@ -1,0 +1,59 @@
+import type { LedgerEvent } from '../../shared/trade.ts'
+
+/** What one look over the events in replay order tells before the replay starts. */
+export interface Survey {
+  /** Lots that people named, by closing event key; of two for one closing the later counts (LOT-5). */
+  readonly choices: ReadonlyMap<string, NonNullable<LedgerEvent['choice']>>
+  /** Places of the events that may be half of a transfer or an exchange. */
+  readonly movers: readonly number[]
+  /** Events that open lots, events that may close some: how much room the replay needs. */
+  readonly openings: number
+  readonly closings: number
+}
+
+export function survey(ordered: readonly LedgerEvent[]): Survey {
+  const choices = new Map<string, NonNullable<LedgerEvent['choice']>>()
+  const movers: number[] = []
+  let openings = 0
+  let closings = 0
+  for (let place = 0; place < ordered.length; place++) {
+    const event = ordered[place] as LedgerEvent
+    if (event.choice !== undefined) choices.set(event.choice.sale, event.choice)
+    switch (event.kind) {
+      case 'buy':
+      case 'reinvestment':
+      case 'openingLot':
+      case 'buyToOpen':
+      case 'sellToOpen':
+        openings += 1
+        break
+      case 'sell':
+      case 'sellToClose':
+      case 'buyToClose':
+      case 'optionExpired':
+      case 'optionAssigned':
+      case 'optionExercised':
+        closings += 1
+        break
+      case 'transferIn':
+      case 'transferOut':
+      case 'merger':
+      case 'rename':
+      case 'split':
+        movers.push(place)
+        break
+      case 'dividend':
+      case 'interest':
+      case 'fee':
+      case 'withholding':
+      case 'deposit':
+      case 'withdrawal':
+      case 'spinOff':
+      case 'returnOfCapital':
+      case 'capGainDistribution':
+      case 'fxConversion':
+      case 'reliefChoice':
+    }
+  }
+  return { choices, movers, openings, closings }
+}
