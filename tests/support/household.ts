@@ -81,6 +81,7 @@ export function household(told: Told): Household {
       acquired: day(acquired),
       quantity: quantity(units),
       cost: cost === undefined ? undefined : money(cost),
+      currency: 'USD',
     })),
     realised: told.realised ?? [],
     missing: told.missing ?? [],

@@ -21,6 +21,7 @@ function lot(id: string, acquired: string, units: string, cost: string | undefin
     acquired: day(acquired),
     quantity: quantity(units),
     cost: cost === undefined ? undefined : money(cost),
+    currency: 'USD',
   }
 }
 const leastTax: LotOrder = {
