@@ -8,7 +8,7 @@ import {
 } from '../../shared/amount.ts'
 import { type Day, isoFromDay, yearOf } from '../../shared/day.ts'
 import type { Proposal, Revisions } from '../../shared/proposal.ts'
-import type { Result } from '../../shared/refusal.ts'
+import { ok, refuse, type Result } from '../../shared/refusal.ts'
 import type { Reason } from '../../shared/report.ts'
 import { changesOf } from './changes.ts'
 import { chooseLots, basisOf, type MarginalRates, termOn } from './chooseLots.ts'
@@ -48,8 +48,8 @@ export function propose(household: Household, evidence: Evidence): Result<Omit<P
   const values = valuesOf(household, units)
   const value = sumMoney(values.values())
   const unquoted = wantedAssets(household).filter((asset) => !household.quotes.has(asset))
-  if (unquoted.length > 0) return { ok: false, refusal: { kind: 'noPrices', assets: unquoted } }
-  if (value <= 0n) return { ok: false, refusal: { kind: 'emptyLedger' } }
+  if (unquoted.length > 0) return refuse({ kind: 'noPrices', assets: unquoted })
+  if (value <= 0n) return refuse({ kind: 'emptyLedger' })
 
   const targets = targetsOf(value, household.budget, household.core.targets, household.sleeves)
   const positions = driftOf(values, targets, household.core.bands)
@@ -110,60 +110,55 @@ export function propose(household: Household, evidence: Evidence): Result<Omit<P
     turnoverOfYear,
   })
 
-  return {
-    ok: true,
-    value: {
-      schema: 'trimtab.proposal/1',
-      asOf: isoFromDay(household.asOf),
-      closesOf: isoFromDay(evidence.closesOf),
-      signalDay: evidence.signalDay === undefined ? null : isoFromDay(evidence.signalDay),
-      nextDecision: evidence.nextDecision === undefined ? null : isoFromDay(evidence.nextDecision),
-      revisions: evidence.revisions,
-      strategy: evidence.strategy,
-      strategyVersion: evidence.strategyVersion,
-      strategyHash: evidence.strategyHash,
-      value: textFromMoney(value),
-      currency: evidence.currency,
-      sleeveShare: shareOf(sleeveActual, value),
-      spread: positions.toSorted(byImportance).map((p) => spreadRow(p, value, household)),
-      signals: [...evidence.signals],
-      tickets: tickets.map((t) => wireTicket(t, household, evidence.currency, taxOn)),
-      accounts: household.accounts.map((account) => {
-        const own = tickets.filter((t) => t.account === account.id)
-        const sells = sumMoney(own.filter((t) => t.side === 'sell').map((t) => t.amount))
-        const buys = sumMoney(own.filter((t) => t.side === 'buy').map((t) => t.amount))
-        const costs = sumMoney(own.map((t) => t.cost))
-        return {
-          account: account.id,
-          name: account.name,
-          taxType: account.taxType,
-          cashBefore: textFromMoney(account.cash),
-          sells: textFromMoney(sells),
-          buys: textFromMoney(buys),
-          costs: textFromMoney(costs),
-          cashAfter: textFromMoney(moneyFromUnits(account.cash + sells - buys - costs)),
-          tax: textFromMoney(sumMoney(own.map((t) => taxOn(t.id)))),
-        }
-      }),
-      warnings,
-      tax: {
-        year: yearOf(household.asOf),
-        tableAsOf: evidence.taxTable.asOf,
-        source: evidence.taxTable.source,
-        without: textFromMoney(without.total),
-        with: textFromMoney(withPlan.total),
-        ofPlan: textFromMoney(ofPlan),
-        lines: taxLines(without, withPlan, before, yearWith, household),
-      },
-      turnover: Number(traded) / 2 / Number(value),
-      turnoverOfYear,
-      costs: textFromMoney(sumMoney(tickets.map((t) => t.cost))),
-      priceDays: Object.fromEntries(
-        used.map((asset) => [asset, isoFromDay(household.quotes.get(asset)!.day)]),
-      ),
-      disclaimer: 'generalInformation',
+  return ok({
+    schema: 'trimtab.proposal/1',
+    asOf: isoFromDay(household.asOf),
+    closesOf: isoFromDay(evidence.closesOf),
+    signalDay: evidence.signalDay === undefined ? null : isoFromDay(evidence.signalDay),
+    nextDecision: evidence.nextDecision === undefined ? null : isoFromDay(evidence.nextDecision),
+    revisions: evidence.revisions,
+    strategy: evidence.strategy,
+    strategyVersion: evidence.strategyVersion,
+    strategyHash: evidence.strategyHash,
+    value: textFromMoney(value),
+    currency: evidence.currency,
+    sleeveShare: shareOf(sleeveActual, value),
+    spread: positions.toSorted(byImportance).map((p) => spreadRow(p, value, household)),
+    signals: [...evidence.signals],
+    tickets: tickets.map((t) => wireTicket(t, household, evidence.currency, taxOn)),
+    accounts: household.accounts.map((account) => {
+      const own = tickets.filter((t) => t.account === account.id)
+      const sells = sumMoney(own.filter((t) => t.side === 'sell').map((t) => t.amount))
+      const buys = sumMoney(own.filter((t) => t.side === 'buy').map((t) => t.amount))
+      const costs = sumMoney(own.map((t) => t.cost))
+      return {
+        account: account.id,
+        name: account.name,
+        taxType: account.taxType,
+        cashBefore: textFromMoney(account.cash),
+        sells: textFromMoney(sells),
+        buys: textFromMoney(buys),
+        costs: textFromMoney(costs),
+        cashAfter: textFromMoney(moneyFromUnits(account.cash + sells - buys - costs)),
+        tax: textFromMoney(sumMoney(own.map((t) => taxOn(t.id)))),
+      }
+    }),
+    warnings,
+    tax: {
+      year: yearOf(household.asOf),
+      tableAsOf: evidence.taxTable.asOf,
+      source: evidence.taxTable.source,
+      without: textFromMoney(without.total),
+      with: textFromMoney(withPlan.total),
+      ofPlan: textFromMoney(ofPlan),
+      lines: taxLines(without, withPlan, before, yearWith, household),
     },
-  }
+    turnover: Number(traded) / 2 / Number(value),
+    turnoverOfYear,
+    costs: textFromMoney(sumMoney(tickets.map((t) => t.cost))),
+    priceDays: Object.fromEntries(used.map((asset) => [asset, isoFromDay(household.quotes.get(asset)!.day)])),
+    disclaimer: 'generalInformation',
+  })
 }
 
 /** PLN-10: the hash that an acceptance names. `hashOf` is canonical form and SHA-256, both given by the host. */
