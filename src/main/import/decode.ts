@@ -84,10 +84,16 @@ function decodeStrictly(encoding: 'utf-8' | 'utf-16le' | 'utf-16be', bytes: Uint
   }
 }
 
-/** Five bytes are unassigned in Windows-1252; a file that has one is something else. */
+/**
+ * Every byte means something in Windows-1252 but for five, so text of another encoding would pass as gibberish. Refused
+ * where it shows: those five, punctuation or fractions inside a word (Latin-2, DOS), or four accented letters in a row (Cyrillic, Greek).
+ */
 function decodeWindows1252(bytes: Uint8Array): Decoded {
   const text = new TextDecoder('windows-1252').decode(bytes)
-  return /[\u0080-\u009f]/.test(text) ? 'undecodable' : text
+  if (/[\u0080-\u009f]/.test(text)) return 'undecodable'
+  const foreign =
+    /[A-Za-z\u00c0-\u00ff][\u00a1-\u00a9\u00ab-\u00b3\u00b5\u00b6\u00b8\u00b9\u00bb-\u00bf\u00d7\u00f7\u201a\u201e\u2020\u2021\u2026\u2030\u2039\u203a\u2022\u02dc\u02c6\u0192][A-Za-z\u00c0-\u00ff]|[\u00c0-\u00ff]{4}/
+  return foreign.test(text) ? 'undecodable' : text
 }
 
 /** NUL and other controls besides tab, line ends, form feed and the old end-of-file mark: no spreadsheet writes them. */

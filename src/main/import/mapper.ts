@@ -120,7 +120,7 @@ export function guessProfile(file: string, table: CsvTable): Result<Output<'impo
   return ok({
     header,
     headerLine: headerRow.line,
-    rows: body.slice(0, ROWS_SHOWN).map((row) => [...row.cells]),
+    rows: body.slice(0, ROWS_SHOWN).map((row) => row.cells.map((cell) => cell.slice(0, 200))),
     guess: {
       id: `columns-${fingerprint(header)}`,
       name:
@@ -470,24 +470,30 @@ function actionKey(cell: string): string {
     .toLowerCase()
 }
 
-/** The first row of several names above rows that hold dates; where nothing does, above rows of the same width. */
+/** The first row of names above dated rows of about as many cells; where nothing is dated, above rows of its own width. */
 function findHeader(table: CsvTable): number | undefined {
   const head = table.rows.slice(0, ROWS_SEARCHED)
-  const isNames = ({ cells }: CsvRecord) =>
-    lastFilled(cells) <= MAX_HEADER &&
-    cells.filter((cell) => cell.trim() !== '').length >= 2 &&
-    cells.every((cell) => !isDateOrNumber(cell))
   const below = (i: number) => table.rows.slice(i + 1, i + 4)
   const dated = head.findIndex(
-    (row, i) =>
-      isNames(row) &&
-      below(i).some(({ cells }) => cells.length * 2 > lastFilled(row.cells) && cells.some(isDate)),
+    (row, i) => isNames(row) && below(i).some((next) => next.cells.some(isDate) && alikeInWidth(row, next)),
   )
   if (dated !== -1) return dated
   const plain = head.findIndex(
-    (row, i) => isNames(row) && below(i).some(({ cells }) => cells.length === row.cells.length),
+    (row, i) => isNames(row) && below(i).some((next) => next.cells.length === row.cells.length),
   )
   return plain === -1 ? undefined : plain
+}
+
+function isNames({ cells }: CsvRecord): boolean {
+  const filled = cells.filter((cell) => cell.trim() !== '')
+  return filled.length >= 2 && lastFilled(cells) <= MAX_HEADER && !filled.some(isDateOrNumber)
+}
+
+function alikeInWidth(names: CsvRecord, below: CsvRecord): boolean {
+  return (
+    lastFilled(names.cells) * 2 >= lastFilled(below.cells) &&
+    below.cells.length * 2 >= lastFilled(names.cells)
+  )
 }
 
 function isDate(cell: string): boolean {

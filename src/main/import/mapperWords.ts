@@ -16,7 +16,7 @@ const NAMES: readonly (readonly [Field, Contents, readonly RegExp[]])[] = [
     'date',
     [
       /^trade date|^transaction ?date|^activity date|^run date/,
-      /^date$|^datum$|^data$|^fecha$|^time$/,
+      /^date$|^datum$|^data$|^fecha$|^time$|^timestamp$/,
       /^data operazione|^date d.?operation|^buchungs(tag|datum)|^trade date/,
       /date|datum|fecha/,
     ],
@@ -43,9 +43,9 @@ const NAMES: readonly (readonly [Field, Contents, readonly RegExp[]])[] = [
     'action',
     'text',
     [
-      /^(action|transaction type|trans code|side|buy\/sell|transaction)$/,
+      /^(action|transaction ?type|trans code|side|buy\/sell|transaction)$/,
       /^(type|typ|activity type|operation|category|event|order type)$/,
-      /^typ av transaktion|^tipo operazione|^tipo|^omschrijving|^umsatzart/,
+      /^typ av transaktion|^tipo operazione|^tipo|^omschrijving|^umsatzart|^vorgang|^buchungsart/,
     ],
   ],
   [
@@ -72,7 +72,7 @@ const NAMES: readonly (readonly [Field, Contents, readonly RegExp[]])[] = [
     [
       /^(fees?|commission|commissions|costs|transaction fee|fees & comm)$/,
       /^(courtage|frais|kosten|gebuhr|commissioni|provision|comision)/,
-      /\bfees?\b|commission/,
+      /^(?!total).*(\bfees?\b|commission)/,
     ],
   ],
   [
@@ -95,7 +95,7 @@ const NAMES: readonly (readonly [Field, Contents, readonly RegExp[]])[] = [
     'text',
     [
       /^(description|company|name|security|asset name|product)$/,
-      /^(libelle|descrizione|beschreibung|omschrijving|vardepapper)/,
+      /^(libelle|descrizione|beschreibung|bezeichnung|omschrijving|vardepapper)/,
       /description|name|notes?$/,
     ],
   ],
@@ -111,11 +111,10 @@ export function guessColumnsByName(
   const columns: Partial<Record<Field, string>> = {}
   const names = header.map((name) => name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase())
   for (const [field, wanted, patterns] of NAMES) {
-    const at = firstMatch(
-      names,
-      patterns,
-      (i) => !taken.has(i) && (wanted === 'any' || contents[i] === wanted || contents[i] === 'any'),
-    )
+    const fits = (i: number) =>
+      !taken.has(i) && (wanted === 'any' || contents[i] === wanted || contents[i] === 'any')
+    // A reference that several rows share (an order filled in parts) tells no row apart.
+    const at = firstMatch(names, patterns, (i) => fits(i) && (field !== 'reference' || isDistinct(cells[i]!)))
     if (at === undefined) continue
     taken.add(at)
     columns[field] = header[at]!
@@ -126,6 +125,11 @@ export function guessColumnsByName(
     else delete columns.date
   }
   return columns
+}
+
+function isDistinct(cells: readonly string[]): boolean {
+  const filled = cells.filter((cell) => !isEmptyCell(cell))
+  return filled.length > 0 && new Set(filled).size === filled.length
 }
 
 function firstMatch(
@@ -167,13 +171,13 @@ const ACTIONS: readonly (readonly [RegExp, EventKind])[] = [
   [/sell to close|^stc$/, 'sellToClose'],
   [/expired|expiration|^oexp$/, 'optionExpired'],
   [/assigned|assignment|^oasgn$/, 'optionAssigned'],
-  [/withholding|tax|steuer|impot|belasting|ritenuta|skatt/, 'withholding'],
+  [/withholding|\btax\b|taxes|steuer|impot|belasting|ritenuta|skatt/, 'withholding'],
   [/reinvest(ment)?( shares)?$|wiederanlage/, 'reinvestment'],
   [/cap(ital)? gain/, 'capGainDistribution'],
   [/return of capital/, 'returnOfCapital'],
   [/dividend|^div$|^cdiv$|utdelning|provento|ausschuttung/, 'dividend'],
   [/interest|zins|interet|ranta|interessi|rente|^int$/, 'interest'],
-  [/\bfee\b|fees|gebuhr|frais|commission|kosten|courtage/, 'fee'],
+  [/\bfee\b|fees|gebuhr|frais|commission|kosten|courtage|comiss/, 'fee'],
   [/split/, 'split'],
   [/spin-?off/, 'spinOff'],
   [/^buy|bought|purchase|^kauf|^achat|^koop|acquisto|^compra|^kop/, 'buy'],
