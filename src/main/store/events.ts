@@ -164,19 +164,19 @@ export function contentOf(event: Omit<LedgerEvent, 'key' | 'seqInDay'>): Record<
 }
 
 type Row = readonly [
-  id: bigint,
+  id: number,
   key: string,
   batch: string,
   account: string,
   kind: string,
-  tradeDay: bigint,
-  settleDay: bigint | null,
-  seqInDay: bigint,
-  sourceRow: bigint | null,
+  tradeDay: number,
+  settleDay: number | null,
+  seqInDay: number,
+  sourceRow: number | null,
   reference: string | null,
   note: string,
   choice: string | null,
-  sinceRev: bigint,
+  sinceRev: number,
 ]
 type LegRow = readonly [
   event: bigint,
@@ -187,42 +187,48 @@ type LegRow = readonly [
   amount: bigint,
 ]
 
-/** Events and legs come in step, both by event number: cheaper than a join that repeats the event for every leg. */
+/**
+ * Events and legs come in step, both by event number: cheaper than a join that repeats the event for every leg. Legs of
+ * events that are not asked for are stepped over, for few events are ever closed.
+ */
 function readEvents(ledger: Pick<OpenLedger, 'db'>, where: string, params: object): StoredEvent[] {
-  const legs = ledger.db
-    .prepare<[object], LegRow>(
-      where === ''
-        ? 'SELECT event, role, asset, currency, quantity, amount FROM leg ORDER BY event, n'
-        : `SELECT event, role, asset, currency, quantity, amount
-             FROM leg WHERE event IN (SELECT id FROM event ${where}) ORDER BY event, n`,
-    )
-    .raw()
-    .all(params)
   const rows = ledger.db
     .prepare<[object], Row>(
       `SELECT id, key, batch, account, kind, trade_day, settle_day, seq_in_day, source_row, reference, note, choice, since_rev
          FROM event ${where} ORDER BY id`,
     )
     .raw()
+    // Numbers, days and revisions are far below 2^53; only amounts and quantities need every bit.
+    .safeIntegers(false)
     .all(params)
+  const [first, last] = [rows[0]?.[0] ?? 0, rows.at(-1)?.[0] ?? -1]
+  const legs = ledger.db
+    .prepare<[number, number], LegRow>(
+      `SELECT event, role, asset, currency, quantity, amount
+         FROM leg WHERE event BETWEEN ? AND ? ORDER BY event, n`,
+    )
+    .raw()
+    .all(first, last)
   const events: StoredEvent[] = []
   let at = 0
   for (const row of rows) {
     const own: Leg[] = []
-    for (; at < legs.length && legs[at]![0] === row[0]; at++) own.push(legFromRow(legs[at]!))
+    const id = BigInt(row[0])
+    while (at < legs.length && legs[at]![0] < id) at++
+    for (; at < legs.length && legs[at]![0] === id; at++) own.push(legFromRow(legs[at]!))
     events.push({
       key: row[1],
       batch: row[2],
       account: row[3],
       kind: EVENT_KINDS.get(row[4]) ?? EventKind.parse(row[4]),
-      tradeDay: Number(row[5]) as Day,
-      ...(row[6] === null ? {} : { settleDay: Number(row[6]) as Day }),
-      seqInDay: Number(row[7]),
-      ...(row[8] === null ? {} : { sourceRow: Number(row[8]) }),
+      tradeDay: row[5] as Day,
+      ...(row[6] === null ? {} : { settleDay: row[6] as Day }),
+      seqInDay: row[7],
+      ...(row[8] === null ? {} : { sourceRow: row[8] }),
       ...(row[9] === null ? {} : { reference: row[9] }),
       note: row[10],
       ...(row[11] === null ? {} : { choice: choiceFromText(row[11]) }),
-      sinceRev: Number(row[12]),
+      sinceRev: row[12],
       legs: own,
     })
   }
