@@ -1,7 +1,9 @@
 import type { ComponentType } from 'react'
 import { goTo, type PageName } from '../state/route.ts'
 import { DataPage } from './data/DataPage.tsx'
+import { JournalPage } from './journal/JournalPage.tsx'
 import { PortfolioPage } from './portfolio/PortfolioPage.tsx'
+import { SettingsPage } from './settings/SettingsPage.tsx'
 import { TodayPage } from './today/TodayPage.tsx'
 
 export interface PageEntry {
@@ -30,6 +32,7 @@ export const pages: readonly PageEntry[] = [
       { id: 'see-gains', name: 'See realised gains', run: () => goTo('portfolio', 'gains') },
     ],
   },
+  { name: 'journal', title: 'Journal', letter: 'j', group: 3, Page: JournalPage },
   {
     name: 'data',
     title: 'Data',
@@ -43,4 +46,5 @@ export const pages: readonly PageEntry[] = [
       { id: 'add-account', name: 'Add an account', run: () => goTo('data', 'accounts') },
     ],
   },
+  { name: 'settings', title: 'Settings', letter: ',', group: 4, Page: SettingsPage },
 ]
