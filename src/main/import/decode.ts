@@ -87,12 +87,13 @@ function decodeStrictly(encoding: 'utf-8' | 'utf-16le' | 'utf-16be', bytes: Uint
 /**
  * Every byte means something in Windows-1252 but for five, so text of another encoding would pass as gibberish. Refused
  * where it shows: those five, punctuation or fractions inside a word (Latin-2, DOS), or four accented letters in a row (Cyrillic, Greek).
+ * Czech `č` as `è` does not show; it touches names only, never figures.
  */
 function decodeWindows1252(bytes: Uint8Array): Decoded {
   const text = new TextDecoder('windows-1252').decode(bytes)
   if (/[\u0080-\u009f]/.test(text)) return 'undecodable'
   const foreign =
-    /[A-Za-z\u00c0-\u00ff][\u00a1-\u00a9\u00ab-\u00b3\u00b5\u00b6\u00b8\u00b9\u00bb-\u00bf\u00d7\u00f7\u201a\u201e\u2020\u2021\u2026\u2030\u2039\u203a\u2022\u02dc\u02c6\u0192][A-Za-z\u00c0-\u00ff]|[\u00c0-\u00ff]{4}/
+    /[A-Za-z\u00c0-\u00ff][\u00a1-\u00a8\u00ab-\u00ad\u00af-\u00b3\u00b5\u00b6\u00b8\u00b9\u00bb-\u00bf\u00d7\u00f7\u201a\u201e\u2020\u2021\u2030\u2039\u203a\u2022\u02dc\u02c6\u0192][A-Za-z\u00c0-\u00ff]|[\u00c0-\u00ff]{4}/
   return foreign.test(text) ? 'undecodable' : text
 }
 

@@ -206,8 +206,9 @@ function readRow(
   kinds: ReadonlyMap<string, string>,
   habits: Habits,
 ): RowFate {
-  const surplus = record.cells.slice(profile.header.length).find((cell) => cell.trim() !== '')
-  if (surplus !== undefined) return refusedRow({ column: '', kind: 'tooManyCells', text: surplus })
+  const width = Math.max(profile.header.length, header.record.cells.length)
+  if (record.cells.length > width)
+    return refusedRow({ column: '', kind: 'tooManyCells', text: `${record.cells.length} of ${width}` })
   const row = openRow(record, header, styles)
   if (header.at.has('action') && kinds.get(actionKey(row.text('action'))) === 'skip')
     return { fate: 'nonData', what: 'skipped' }

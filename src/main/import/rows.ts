@@ -236,7 +236,7 @@ export function cellsOf<F extends string>(rows: readonly CsvRecord[], header: He
 }
 
 /** Cells up to the last named column: a comma at the end of every line makes no column. */
-export function headerWidth(header: { readonly record: CsvRecord }): number {
+function headerWidth(header: { readonly record: CsvRecord }): number {
   return header.record.cells.findLastIndex((cell) => cell.trim() !== '') + 1
 }
 
@@ -340,12 +340,20 @@ export function lackProblem(lack: Lack): {
   }
 }
 
-/** A row whose width is not the header's: short rows lost cells; surplus cells count only where they hold something. */
-export function widthProblem(record: CsvRecord, width: number): FoundProblem | undefined {
-  if (record.cells.length < width)
-    return { column: '', kind: 'tooFewCells', text: `${record.cells.length} of ${width}` }
-  const surplus = record.cells.slice(width).find((cell) => cell.trim() !== '')
-  return surplus === undefined ? undefined : { column: '', kind: 'tooManyCells', text: surplus }
+/**
+ * A row whose width is not the header's. A short one lost cells; a longer one has a comma that nobody quoted, and every cell
+ * behind it stands one column too far, even where the last is blank.
+ */
+export function widthProblem(
+  record: CsvRecord,
+  header: { readonly record: CsvRecord },
+): FoundProblem | undefined {
+  const found = record.cells.length
+  const named = headerWidth(header)
+  if (found < named) return { column: '', kind: 'tooFewCells', text: `${found} of ${named}` }
+  if (found > header.record.cells.length)
+    return { column: '', kind: 'tooManyCells', text: `${found} of ${header.record.cells.length}` }
+  return undefined
 }
 
 /** The last row, where the file ends in the middle of its line and cells are lacking: the download was cut. */

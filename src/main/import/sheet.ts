@@ -1,7 +1,14 @@
 import { type Price, parsePrice } from '../../shared/amount.ts'
 import type { Day } from '../../shared/day.ts'
 import { type FileProblem, type Result, ok, refuse } from '../../shared/refusal.ts'
-import { type DateStyle, type NumberStyle, dateEvidence, decimalEvidence, parseDay, plainNumber } from './columns.ts'
+import {
+  type DateStyle,
+  type NumberStyle,
+  dateEvidence,
+  decimalEvidence,
+  parseDay,
+  plainNumber,
+} from './columns.ts'
 import { decodeText } from './decode.ts'
 import { type CsvRecord, type Delimiter, readCsv } from './readCsv.ts'
 
@@ -103,14 +110,20 @@ export function numberText(cell: string, style: NumberStyle): string | undefined
   const digits = `${m[1]}${m[2] ?? ''}`
   const point = m[1]!.length + Number(m[3])
   if (point <= 0) return `0.${'0'.repeat(-point)}${digits}`
-  return point >= digits.length ? digits.padEnd(point, '0') : `${digits.slice(0, point)}.${digits.slice(point)}`
+  return point >= digits.length
+    ? digits.padEnd(point, '0')
+    : `${digits.slice(0, point)}.${digits.slice(point)}`
 }
 
 /**
  * The decimal style of some columns together, from all their values (IMP-4). Where no value tells, cells divided by commas
  * have points for decimals: `18.930` is below nineteen. Otherwise that is refused.
  */
-export function numberStyle(sheet: Sheet, records: readonly CsvRecord[], columns: readonly number[]): Result<NumberStyle> {
+export function numberStyle(
+  sheet: Sheet,
+  records: readonly CsvRecord[],
+  columns: readonly number[],
+): Result<NumberStyle> {
   // One value such as 12.5 or 1234.56 settles it; most files have one at once.
   for (const record of records) {
     for (const column of columns) {
@@ -124,7 +137,12 @@ export function numberStyle(sheet: Sheet, records: readonly CsvRecord[], columns
   const evidence = decimalEvidence(cells)
   if (evidence.ambiguous) {
     if (sheet.delimiter === ',') return ok(AMERICAN_NUMBERS)
-    return refuse({ kind: 'file', file: sheet.file, problem: 'ambiguousNumbers', found: cells[evidence.at ?? 0] ?? '' })
+    return refuse({
+      kind: 'file',
+      file: sheet.file,
+      problem: 'ambiguousNumbers',
+      found: cells[evidence.at ?? 0] ?? '',
+    })
   }
   return ok({ decimal: evidence.reading ?? 'point', mixed: evidence.mixed })
 }
@@ -141,7 +159,15 @@ export function badCell(
   const found = (record.cells[column] ?? '').slice(0, 80)
   return {
     ok: false,
-    refusal: { kind: 'file', file: sheet.file, line: record.line, column: name, problem, found, expected: [...expected] },
+    refusal: {
+      kind: 'file',
+      file: sheet.file,
+      line: record.line,
+      column: name,
+      problem,
+      found,
+      expected: [...expected],
+    },
   }
 }
 
@@ -165,7 +191,11 @@ export function missingColumn(
 }
 
 /** A record with fewer cells than its header, where the header's last column is not one that may be left out. */
-export function shortRecord(sheet: Sheet, records: readonly CsvRecord[], header: readonly string[]): Result<undefined> {
+export function shortRecord(
+  sheet: Sheet,
+  records: readonly CsvRecord[],
+  header: readonly string[],
+): Result<undefined> {
   for (const record of records) {
     if (record.cells.length < header.length) {
       const at = record.cells.length

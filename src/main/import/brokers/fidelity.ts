@@ -11,7 +11,6 @@ import {
   collectFates,
   confirmStyles,
   draftsOf,
-  headerWidth,
   inOrderOfTime,
   lackProblem,
   matchHeader,
@@ -181,7 +180,7 @@ function isNotice({ cells }: CsvRecord): boolean {
 }
 
 function readRow(record: CsvRecord, header: Header<Field>, styles: Styles<Field>): RowFate {
-  const width = widthProblem(record, headerWidth(header))
+  const width = widthProblem(record, header)
   if (width) return refusedRow(width)
   const row = openRow(record, header, styles)
   const runDay = row.day('date')

@@ -10,7 +10,6 @@ import type { CsvRecord, CsvTable } from '../readCsv.ts'
 import {
   collectFates,
   confirmStyles,
-  headerWidth,
   lackProblem,
   matchHeader,
   openRow,
@@ -231,7 +230,7 @@ export function readIbkr(file: string, table: CsvTable, headerIndex: number): Re
         ? ({ fate: 'nonData', what: 'title' } as const)
         : withoutData(record, block !== undefined)
     if (plain) return plain
-    const width = widthProblem(record, headerWidth(block!.header))
+    const width = widthProblem(record, block!.header)
     if (width) return refusedRow(width)
     const cells = openRow(record, block!.header, styles.get(block!)!)
     return block!.section.read({ record, cells, feeCurrency: block!.feeCurrency }, statement)

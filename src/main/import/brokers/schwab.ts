@@ -11,7 +11,6 @@ import {
   collectFates,
   confirmStyles,
   draftsOf,
-  headerWidth,
   inOrderOfTime,
   lackProblem,
   matchHeader,
@@ -193,7 +192,7 @@ function readRow(
   styles: Styles<Field>,
   account: string | undefined,
 ): RowFate {
-  const width = widthProblem(record, headerWidth(header))
+  const width = widthProblem(record, header)
   if (width) return refusedRow(width)
   const row = openRow(record, header, styles)
   const tradeDay = row.day('date')

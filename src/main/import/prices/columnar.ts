@@ -37,8 +37,11 @@ export function readYfinance(sheet: Sheet): Result<PriceFile> {
     const columns = [...tickers.keys()].filter((i) => i > 0 && tickers[i] === ticker)
     const adjusted = columns.find((i) => /^(adj(usted)? close|price)$/i.test(fields[i] ?? ''))
     const close = columns.find((i) => /^close$/i.test(fields[i] ?? ''))
-    if (close === undefined) return missingColumn(sheet, sheet.records[0]!.line, 'Close', ['Date', 'Adj Close', 'Close'], fields)
-    wanted.push(adjusted === undefined ? { symbol: ticker, adjusted: close } : { symbol: ticker, adjusted, close })
+    if (close === undefined)
+      return missingColumn(sheet, sheet.records[0]!.line, 'Close', ['Date', 'Adj Close', 'Close'], fields)
+    wanted.push(
+      adjusted === undefined ? { symbol: ticker, adjusted: close } : { symbol: ticker, adjusted, close },
+    )
   }
   return collect(sheet, 'yfinance', fields, body, days.value, wanted, AMERICAN_NUMBERS, dateAt + 1)
 }
@@ -66,10 +69,19 @@ export function readWide(sheet: Sheet): Result<PriceFile> {
   const header = sheet.records[0]!.cells.map((cell) => cell.trim())
   const line = sheet.records[0]!.line
   const nameless = header.findIndex((cell, i) => i > 0 && cell === '')
-  if (nameless > 0) return missingColumn(sheet, line, `column ${nameless + 1}`, ['a symbol above each column'], header)
+  if (nameless > 0)
+    return missingColumn(sheet, line, `column ${nameless + 1}`, ['a symbol above each column'], header)
   const twice = header.find((cell, i) => header.indexOf(cell) < i)
   if (twice !== undefined) {
-    return refuse({ kind: 'file', file: sheet.file, line, column: twice, problem: 'ambiguousLayout', found: twice, expected: ['each symbol once'] })
+    return refuse({
+      kind: 'file',
+      file: sheet.file,
+      line,
+      column: twice,
+      problem: 'ambiguousLayout',
+      found: twice,
+      expected: ['each symbol once'],
+    })
   }
   const body = sheet.records.slice(1)
   const short = shortRecord(sheet, body, header)
@@ -77,7 +89,11 @@ export function readWide(sheet: Sheet): Result<PriceFile> {
   const days = daysOf(sheet, body, 0, header[0] === '' ? 'column 1' : header[0]!, false)
   if (!days.ok) return days
   const wanted = header.slice(1).map((symbol, i) => ({ symbol, adjusted: i + 1 }))
-  const style = numberStyle(sheet, body, wanted.map((w) => w.adjusted))
+  const style = numberStyle(
+    sheet,
+    body,
+    wanted.map((w) => w.adjusted),
+  )
   if (!style.ok) return style
   return collect(sheet, 'wide', header, body, days.value, wanted, style.value, 1)
 }
@@ -134,7 +150,14 @@ export function readLong(sheet: Sheet): Result<PriceFile> {
       header,
       group.records,
       group.days,
-      [{ symbol, ...(close !== undefined && { close }), ...(adjusted !== undefined && { adjusted }), ...(distribution !== undefined && { distribution }) }],
+      [
+        {
+          symbol,
+          ...(close !== undefined && { close }),
+          ...(adjusted !== undefined && { adjusted }),
+          ...(distribution !== undefined && { distribution }),
+        },
+      ],
       style.value,
       0,
     )
@@ -188,7 +211,8 @@ function collect(
       const record = records[i]!
       const exact = close === undefined ? ok(undefined) : closeIn(sheet, record, close, header[close]!, style)
       if (!exact.ok) return exact
-      const float = adjusted === undefined ? ok(NaN) : floatIn(sheet, record, adjusted, header[adjusted]!, style)
+      const float =
+        adjusted === undefined ? ok(NaN) : floatIn(sheet, record, adjusted, header[adjusted]!, style)
       if (!float.ok) return float
       if (distribution !== undefined) {
         const paid = distributionIn(sheet, record, distribution, header[distribution]!, style)
@@ -224,7 +248,14 @@ function collect(
   if (series.length === 0 && layout !== 'long') return noRows(sheet)
   let blank = 0
   for (const one of used) if (one === 0) blank++
-  return ok({ file: sheet.file, layout, series, rows: sheet.records.length, nonData: headerLines + blank, rounded })
+  return ok({
+    file: sheet.file,
+    layout,
+    series,
+    rows: sheet.records.length,
+    nonData: headerLines + blank,
+    rounded,
+  })
 }
 
 function distributionIn(
@@ -240,7 +271,12 @@ function distributionIn(
 }
 
 function noRows(sheet: Sheet): Result<never> {
-  return refuse({ kind: 'file', file: sheet.file, problem: 'noRows', expected: ['at least one day with a price'] })
+  return refuse({
+    kind: 'file',
+    file: sheet.file,
+    problem: 'noRows',
+    expected: ['at least one day with a price'],
+  })
 }
 
 /** Indexes by day, equal days as they stand in the file. */

@@ -1,4 +1,11 @@
-import { type Price, type Rate, divideHalfEven, parseRate, priceFromUnits, rateFromUnits } from '../../../shared/amount.ts'
+import {
+  type Price,
+  type Rate,
+  divideHalfEven,
+  parseRate,
+  priceFromUnits,
+  rateFromUnits,
+} from '../../../shared/amount.ts'
 import { type Day, dayFromYmd, isoFromDay } from '../../../shared/day.ts'
 import type { DistributionAction, PriceRow, PriceSeries, SplitAction } from '../../../shared/market.ts'
 import { type Result, ok } from '../../../shared/refusal.ts'
@@ -16,7 +23,11 @@ export function isLeanDaily(sheet: Sheet): boolean {
 /** LEAN's factor files have no header, three or four columns, and start with a day. */
 export function isLeanFactor(sheet: Sheet): boolean {
   const { cells } = sheet.records[0]!
-  return /^\d{8}$/.test(cells[0]!.trim()) && (cells.length === 3 || cells.length === 4) && cells.slice(1).every((c) => /^\d*\.?\d+$/.test(c.trim()))
+  return (
+    /^\d{8}$/.test(cells[0]!.trim()) &&
+    (cells.length === 3 || cells.length === 4) &&
+    cells.slice(1).every((c) => /^\d*\.?\d+$/.test(c.trim()))
+  )
 }
 
 /** Daily bars: prices × 10,000 as traded. What a factor file says of splits and distributions is added to them. */
@@ -27,12 +38,16 @@ export function readLean(daily: Sheet, factors: Sheet | undefined, symbol: strin
     if (day === undefined) return badCell(daily, record, 0, DAILY[0]!, ['YYYYMMDD HH:MM'])
     const text = record.cells[4]?.trim() ?? ''
     if (record.cells.length < DAILY.length) {
-      return badCell(daily, record, record.cells.length, DAILY[record.cells.length]!, ['day, open, high, low, close, volume'])
+      return badCell(daily, record, record.cells.length, DAILY[record.cells.length]!, [
+        'day, open, high, low, close, volume',
+      ])
     }
-    if (!/^\d{1,14}$/.test(text) || Number(text) === 0) return badCell(daily, record, 4, 'close', ['a price × 10,000, such as 3963300'])
+    if (!/^\d{1,14}$/.test(text) || Number(text) === 0)
+      return badCell(daily, record, 4, 'close', ['a price × 10,000, such as 3963300'])
     const before = rows.at(-1)
     if (before?.day === day) return duplicateDay(daily, record, 'day', `${isoFromDay(day)} a second time`)
-    if (before !== undefined && before.day > day) return badCell(daily, record, 0, 'day', ['days in ascending order'])
+    if (before !== undefined && before.day > day)
+      return badCell(daily, record, 0, 'day', ['days in ascending order'])
     rows.push({ day, close: priceFromUnits(BigInt(text) * 10_000n), adjusted: undefined })
   }
   const actions = factors === undefined ? ok(undefined) : readActions(factors, rows)
@@ -44,7 +59,14 @@ export function readLean(daily: Sheet, factors: Sheet | undefined, symbol: strin
     distributions: actions.value?.distributions ?? [],
     distributionsKnown: actions.value !== undefined,
   }
-  return ok({ file: daily.file, layout: 'lean', series: [{ symbol, series }], rows: daily.records.length, nonData: 0, rounded: 0 })
+  return ok({
+    file: daily.file,
+    layout: 'lean',
+    series: [{ symbol, series }],
+    rows: daily.records.length,
+    nonData: 0,
+    rounded: 0,
+  })
 }
 
 interface Factor {
@@ -67,10 +89,13 @@ function readActions(
     const day = leanDay(record.cells[0]!)
     if (day === undefined) return badCell(factors, record, 0, FACTOR[0]!, ['YYYYMMDD'])
     const price = parseRate(record.cells[1]?.trim() ?? '')
-    if (price === undefined || price.value <= 0n) return badCell(factors, record, 1, FACTOR[1]!, ['a factor above zero'])
+    if (price === undefined || price.value <= 0n)
+      return badCell(factors, record, 1, FACTOR[1]!, ['a factor above zero'])
     const split = parseRate(record.cells[2]?.trim() ?? '')
-    if (split === undefined || split.value <= 0n) return badCell(factors, record, 2, FACTOR[2]!, ['a factor above zero'])
-    if (table.length > 0 && table.at(-1)!.day >= day) return badCell(factors, record, 0, FACTOR[0]!, ['days in ascending order'])
+    if (split === undefined || split.value <= 0n)
+      return badCell(factors, record, 2, FACTOR[2]!, ['a factor above zero'])
+    if (table.length > 0 && table.at(-1)!.day >= day)
+      return badCell(factors, record, 0, FACTOR[0]!, ['days in ascending order'])
     table.push({ day, price: price.value, split: split.value })
   }
   const splits: SplitAction[] = []

@@ -1,5 +1,15 @@
 import { type Result, ok, refuse } from '../../../shared/refusal.ts'
-import { ADJUSTED, CLOSE, DATE, SYMBOL, find, readLong, readWide, readYahoo, readYfinance } from './columnar.ts'
+import {
+  ADJUSTED,
+  CLOSE,
+  DATE,
+  SYMBOL,
+  find,
+  readLong,
+  readWide,
+  readYahoo,
+  readYfinance,
+} from './columnar.ts'
 import { isLeanDaily, isLeanFactor, readLean } from './lean.ts'
 import type { PriceFile, PriceOptions } from './priceFile.ts'
 import { type NamedBytes, type Sheet, readSheet } from '../sheet.ts'
@@ -9,7 +19,10 @@ import { type NamedBytes, type Sheet, readSheet } from '../sheet.ts'
  * first thing that cannot be read refuses the lot. A LEAN factor file belongs to the daily file of the same name
  * (`spy.csv` twice, or `spy-daily.csv` and `spy-factor.csv`), or to the only one there is.
  */
-export function readPrices(files: readonly NamedBytes[], options: PriceOptions = {}): Result<readonly PriceFile[]> {
+export function readPrices(
+  files: readonly NamedBytes[],
+  options: PriceOptions = {},
+): Result<readonly PriceFile[]> {
   const sheets: Sheet[] = []
   for (const file of files) {
     const sheet = readSheet(file)
@@ -22,8 +35,16 @@ export function readPrices(files: readonly NamedBytes[], options: PriceOptions =
   for (const sheet of sheets) {
     if (factors.includes(sheet)) {
       const owner = dailies.find((daily) => factorsOf(daily, factors, dailies) === sheet)
-      if (owner === undefined) return unknownLayout(sheet, ['the LEAN daily file that these factors belong to'])
-      read.push({ file: sheet.file, layout: 'lean', series: [], rows: sheet.records.length, nonData: 0, rounded: 0 })
+      if (owner === undefined)
+        return unknownLayout(sheet, ['the LEAN daily file that these factors belong to'])
+      read.push({
+        file: sheet.file,
+        layout: 'lean',
+        series: [],
+        rows: sheet.records.length,
+        nonData: 0,
+        rounded: 0,
+      })
       continue
     }
     const one = dailies.includes(sheet)
@@ -37,10 +58,13 @@ export function readPrices(files: readonly NamedBytes[], options: PriceOptions =
 
 function readHeaded(sheet: Sheet, options: PriceOptions): Result<PriceFile> {
   const header = sheet.records[0]!.cells.map((cell) => cell.trim())
-  if (/^price$/i.test(header[0]!) && /^ticker$/i.test(sheet.records[1]?.cells[0]?.trim() ?? '')) return readYfinance(sheet)
+  if (/^price$/i.test(header[0]!) && /^ticker$/i.test(sheet.records[1]?.cells[0]?.trim() ?? ''))
+    return readYfinance(sheet)
   const date = find(header, DATE)
   if (date !== undefined && find(header, SYMBOL) !== undefined) return readLong(sheet)
-  const isQuote = [CLOSE, ADJUSTED, /^open\*?$/i, /^high$/i, /^low$/i, /^volume$/i].some((name) => find(header, name) !== undefined)
+  const isQuote = [CLOSE, ADJUSTED, /^open\*?$/i, /^high$/i, /^low$/i, /^volume$/i].some(
+    (name) => find(header, name) !== undefined,
+  )
   if (date !== undefined && isQuote) return readYahoo(sheet, symbolOf(sheet, options))
   if ((date === 0 || header[0] === '') && header.length > 1) return readWide(sheet)
   return unknownLayout(sheet, [
@@ -65,7 +89,12 @@ function unknownLayout(sheet: Sheet, expected: string[]): Result<never> {
 }
 
 function symbolOf(sheet: Sheet, options: PriceOptions): string {
-  return options.symbol ?? stem(sheet.file, /[-_. ]daily$/i).toUpperCase().slice(0, 60)
+  return (
+    options.symbol ??
+    stem(sheet.file, /[-_. ]daily$/i)
+      .toUpperCase()
+      .slice(0, 60)
+  )
 }
 
 function factorsOf(daily: Sheet, factors: readonly Sheet[], dailies: readonly Sheet[]): Sheet | undefined {
@@ -76,6 +105,9 @@ function factorsOf(daily: Sheet, factors: readonly Sheet[], dailies: readonly Sh
 
 /** A file's name without folders, ending, and what only says which of two files it is. */
 function stem(file: string, suffix: RegExp): string {
-  const name = file.split(/[\\/]/).at(-1)!.replace(/\.[a-z0-9]{1,5}$/i, '')
+  const name = file
+    .split(/[\\/]/)
+    .at(-1)!
+    .replace(/\.[a-z0-9]{1,5}$/i, '')
   return name.replace(suffix, '') || name
 }

@@ -45,7 +45,8 @@ export function readSeries(file: NamedBytes, options: SeriesOptions = {}): Resul
   const table = readTable(sheet.value, header)
   if (!table.ok) return table
   if (header.some((cell) => /^realtime_start$/i.test(cell))) return readLongVintages(table.value, options)
-  if (header.length > 1 && header.slice(1).every((cell) => VINTAGE.test(cell))) return readWideVintages(table.value, options)
+  if (header.length > 1 && header.slice(1).every((cell) => VINTAGE.test(cell)))
+    return readWideVintages(table.value, options)
   return readLatest(table.value, options)
 }
 
@@ -63,8 +64,10 @@ interface Table {
 
 function readTable(sheet: Sheet, header: readonly string[]): Result<Table> {
   const line = sheet.records[0]!.line
-  if (!DATE.test(header[0]!)) return missingColumn(sheet, line, 'date', ['date, value', 'observation_date, ID'], header)
-  if (header.length < 2) return missingColumn(sheet, line, 'value', ['date, value', 'observation_date, ID'], header)
+  if (!DATE.test(header[0]!))
+    return missingColumn(sheet, line, 'date', ['date, value', 'observation_date, ID'], header)
+  if (header.length < 2)
+    return missingColumn(sheet, line, 'value', ['date, value', 'observation_date, ID'], header)
   const body = sheet.records.slice(1)
   if (body.length === 0) return noRows(sheet)
   const short = shortRecord(sheet, body, header)
@@ -113,9 +116,16 @@ function columnsWanted(table: Table, options: SeriesOptions): Result<{ id: strin
     const exact = named.find(({ id }) => id.toLowerCase() === wanted.toLowerCase())
     if (exact !== undefined) return ok([{ id: wanted, column: exact.column }])
     if (named.length === 1) return ok([{ id: wanted, column: named[0]!.column }])
-    return missingColumn(sheet, sheet.records[0]!.line, wanted, named.map(({ id }) => id).slice(0, 40), header)
+    return missingColumn(
+      sheet,
+      sheet.records[0]!.line,
+      wanted,
+      named.map(({ id }) => id).slice(0, 40),
+      header,
+    )
   }
-  if (named.length === 1 && NAMELESS.test(named[0]!.id)) return ok([{ id: stem(sheet.file), column: named[0]!.column }])
+  if (named.length === 1 && NAMELESS.test(named[0]!.id))
+    return ok([{ id: stem(sheet.file), column: named[0]!.column }])
   return ok(named)
 }
 
@@ -137,7 +147,11 @@ function readWideVintages(table: Table, options: SeriesOptions): Result<SeriesFi
   const ids = new Set(vintages.map(({ id }) => id))
   if (ids.size > 1) return missingColumn(sheet, line, [...ids][1]!, ['vintages of one series'], header)
   vintages.sort((a, b) => a.availableAt - b.availableAt)
-  const style = numberStyle(sheet, body, vintages.map(({ column }) => column))
+  const style = numberStyle(
+    sheet,
+    body,
+    vintages.map(({ column }) => column),
+  )
   if (!style.ok) return style
   const values: MacroValue[] = []
   for (let i = 0; i < body.length; i++) {
@@ -159,7 +173,13 @@ function readLongVintages(table: Table, options: SeriesOptions): Result<SeriesFi
   const start = header.findIndex((cell) => /^realtime_start$/i.test(cell))
   const column = header.findIndex((cell) => /^value$/i.test(cell))
   if (column === -1) {
-    return missingColumn(sheet, sheet.records[0]!.line, 'value', ['date, realtime_start, realtime_end, value'], header)
+    return missingColumn(
+      sheet,
+      sheet.records[0]!.line,
+      'value',
+      ['date, realtime_start, realtime_end, value'],
+      header,
+    )
   }
   const starts = daysOf(sheet, body, start, header[start]!, true)
   if (!starts.ok) return starts
@@ -173,7 +193,12 @@ function readLongVintages(table: Table, options: SeriesOptions): Result<SeriesFi
     const [day, availableAt] = [observed[i]!, starts.value[i]!]
     const key = `${day} ${availableAt}`
     if (seen.has(key)) {
-      return duplicateDay(sheet, body[i]!, header[0]!, `${isoFromDay(day)} a second time from ${isoFromDay(availableAt)} on`)
+      return duplicateDay(
+        sheet,
+        body[i]!,
+        header[0]!,
+        `${isoFromDay(day)} a second time from ${isoFromDay(availableAt)} on`,
+      )
     }
     seen.add(key)
     if (value.value !== undefined) values.push({ observed: day, availableAt, value: value.value })
@@ -187,12 +212,18 @@ function vintaged(sheet: Sheet, id: string, values: MacroValue[]): Result<Series
   return ok([{ id, lagDays: null, latestRevised: false, values }])
 }
 
-function valueIn(table: Table, record: CsvRecord, column: number, style: NumberStyle): Result<number | undefined> {
+function valueIn(
+  table: Table,
+  record: CsvRecord,
+  column: number,
+  style: NumberStyle,
+): Result<number | undefined> {
   const cell = record.cells[column]
   if (isBlank(cell)) return ok(undefined)
   const text = numberText(cell!, style)
   const value = text === undefined || text === '' ? NaN : Number(text)
-  if (!Number.isFinite(value)) return badCell(table.sheet, record, column, table.header[column]!, ['a number such as 4.25'])
+  if (!Number.isFinite(value))
+    return badCell(table.sheet, record, column, table.header[column]!, ['a number such as 4.25'])
   return ok(value)
 }
 
@@ -207,9 +238,18 @@ function repeated(days: readonly Day[]): number | undefined {
 }
 
 function noRows(sheet: Sheet): Result<never> {
-  return refuse({ kind: 'file', file: sheet.file, problem: 'noRows', expected: ['at least one day with a value'] })
+  return refuse({
+    kind: 'file',
+    file: sheet.file,
+    problem: 'noRows',
+    expected: ['at least one day with a value'],
+  })
 }
 
 function stem(file: string): string {
-  return file.split(/[\\/]/).at(-1)!.replace(/\.[a-z0-9]{1,5}$/i, '').slice(0, 120)
+  return file
+    .split(/[\\/]/)
+    .at(-1)!
+    .replace(/\.[a-z0-9]{1,5}$/i, '')
+    .slice(0, 120)
 }
