@@ -82,7 +82,9 @@ describe('nobody sees tomorrow', () => {
 
   describe('a step that cheats is caught', () => {
     /** Replaces the first step by one that judges each asset by `value` against `threshold` at a decision's row. */
-    function plant(values: (sight: Sight, n: number, row: number) => readonly [number, number]): (step: Step) => RunStep {
+    function plant(
+      values: (sight: Sight, n: number, row: number) => readonly [number, number],
+    ): (step: Step) => RunStep {
       return (step) => {
         if (step.kind !== 'selectAboveSma') return compileStep(step)
         return (sight, draft) => {
@@ -109,12 +111,20 @@ describe('nobody sees tomorrow', () => {
     }
 
     test('the harness itself finds nothing in the same step done honestly', () => {
-      const honest = plant((sight, n, row) => [levelsOf(sight, n, 'total')[row]!, levelsOf(sight, n, 'total')[row - 1] ?? NaN])
+      const honest = plant((sight, n, row) => [
+        levelsOf(sight, n, 'total')[row]!,
+        levelsOf(sight, n, 'total')[row - 1] ?? NaN,
+      ])
       expect(search(panel, weekly, 25, honest)).toEqual({ compared: 100, differences: 0 })
     })
 
     test('reading the next close', () => {
-      caught(plant((sight, n, row) => [levelsOf(sight, n, 'total')[row + 1] ?? NaN, levelsOf(sight, n, 'total')[row]!]))
+      caught(
+        plant((sight, n, row) => [
+          levelsOf(sight, n, 'total')[row + 1] ?? NaN,
+          levelsOf(sight, n, 'total')[row]!,
+        ]),
+      )
     })
 
     test('normalising by the mean of the whole sample', () => {
@@ -132,7 +142,8 @@ describe('nobody sees tomorrow', () => {
           const levels = levelsOf(sight, n, 'total')
           const { days } = sight.panel
           let end = row
-          while (end + 1 < days.length && periodOf('month', days[end + 1]!) === periodOf('month', days[row]!)) end++
+          while (end + 1 < days.length && periodOf('month', days[end + 1]!) === periodOf('month', days[row]!))
+            end++
           return [levels[end]!, levels[row]!]
         }),
       )

@@ -18,7 +18,9 @@ test(`the engine agrees to 1e-12 with a plain loop on ${RUNS} random strategies,
   let compared = 0
   for (let seed = 1; compared < RUNS; seed++) {
     const random = randomFrom(seed)
-    const panel = randomPanel(seed, 200 + Math.floor(random() * 400), ['A', 'B', 'C', 'D'], { bills: random() < 0.5 })
+    const panel = randomPanel(seed, 200 + Math.floor(random() * 400), ['A', 'B', 'C', 'D'], {
+      bills: random() < 0.5,
+    })
     const strategy = randomStrategy(random)
     const execution = Execution.parse({
       lag: Math.floor(random() * 4),
@@ -47,7 +49,8 @@ test(`the engine agrees to 1e-12 with a plain loop on ${RUNS} random strategies,
       ] as const) {
         const ours = report[name]?.[which]
         expect(ours === undefined).toBe(line === undefined)
-        for (const [i, value] of (line ?? []).entries()) worst = Math.max(worst, Math.abs(ours![i]! / value - 1))
+        for (const [i, value] of (line ?? []).entries())
+          worst = Math.max(worst, Math.abs(ours![i]! / value - 1))
       }
     }
     compare(execution.costBp, 'net')
@@ -59,7 +62,14 @@ test(`the engine agrees to 1e-12 with a plain loop on ${RUNS} random strategies,
   expect(worst).toBeLessThan(1e-12)
   // The draw reached every kind of step, and cores that left their bands.
   expect([...seen].toSorted()).toEqual(
-    expect.arrayContaining(['bands', 'parkIn', 'selectAboveSma', 'selectCrossover', 'weighEqual', 'weighFixed']),
+    expect.arrayContaining([
+      'bands',
+      'parkIn',
+      'selectAboveSma',
+      'selectCrossover',
+      'weighEqual',
+      'weighFixed',
+    ]),
   )
 }, 60_000)
 
@@ -77,10 +87,20 @@ function randomStrategy(random: () => number): Strategy {
   const steps: Steps = []
   if (random() < 0.7) steps.push({ kind: 'selectAboveSma', window: aWindow(random, 2, 4, 5, 60), reads })
   if (random() < 0.4) {
-    steps.push({ kind: 'selectCrossover', fast: aWindow(random, 2, 2, 3, 15), slow: aWindow(random, 3, 5, 63, 90), reads })
+    steps.push({
+      kind: 'selectCrossover',
+      fast: aWindow(random, 2, 2, 3, 15),
+      slow: aWindow(random, 3, 5, 63, 90),
+      reads,
+    })
   }
-  if (random() < 0.5) steps.push({ kind: 'weighEqual', over: pick(random, ['universe', 'selected'] as const) })
-  else steps.push({ kind: 'weighFixed', weights: Object.fromEntries(universe.map((asset) => [asset, 0.9 / universe.length])) })
+  if (random() < 0.5)
+    steps.push({ kind: 'weighEqual', over: pick(random, ['universe', 'selected'] as const) })
+  else
+    steps.push({
+      kind: 'weighFixed',
+      weights: Object.fromEntries(universe.map((asset) => [asset, 0.9 / universe.length])),
+    })
   if (random() < 0.6) steps.push({ kind: 'parkIn', asset: pick(random, ['cash', 'D', 'B']) })
   return strategyOf({ core, sleeve: { universe, steps, schedule: { every: every() } } })
 }

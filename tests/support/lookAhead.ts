@@ -48,7 +48,9 @@ export function pastOf(report: Report, last: Day): string {
   const bits = (column: Float64Array): string => Buffer.from(column.slice(0, rows).buffer).toString('base64')
   return JSON.stringify({
     from: report.from,
-    lines: [report.core, report.sleeve, report.blend].map((line) => line && [bits(line.gross), bits(line.net)]),
+    lines: [report.core, report.sleeve, report.blend].map(
+      (line) => line && [bits(line.gross), bits(line.net)],
+    ),
     weights: [...report.weights, ...report.coreWeights]
       .filter(({ held }) => held.subarray(0, rows).some((share) => share !== 0))
       .map(({ asset, held }) => [asset, bits(held)]),

@@ -33,7 +33,12 @@ export function referenceBacktest(
 ): ReferenceLines {
   const rate = costBp / 10_000
   const sleeve = strategy.sleeves[0]
-  const book = (bands: boolean, share: number): Book => ({ share, bands, holdings: new Map([['cash', share]]), pending: undefined })
+  const book = (bands: boolean, share: number): Book => ({
+    share,
+    bands,
+    holdings: new Map([['cash', share]]),
+    pending: undefined,
+  })
   const play = (books: Book[]): number[] => playBooks(panel, strategy, execution, start, end, rate, books)
   return {
     core: play([book(true, 1)]),
@@ -59,7 +64,8 @@ function playBooks(
   for (let row = start; row <= end; row++) {
     if (row > start) {
       for (const book of books) {
-        for (const [asset, amount] of book.holdings) book.holdings.set(asset, amount * growth(panel, asset, row))
+        for (const [asset, amount] of book.holdings)
+          book.holdings.set(asset, amount * growth(panel, asset, row))
       }
     }
     const total = (): number => books.reduce((sum, { holdings }) => sum + worth(holdings), 0)
@@ -105,7 +111,9 @@ function playBooks(
         const fee = feeOf(before, want, have, rate, execution.sizing)
         const left = execution.sizing === 'solved' ? before - fee : before
         for (const [k, book] of books.entries()) {
-          book.holdings = new Map([...compositions[k]!].map(([asset, share]) => [asset, share * book.share * left]))
+          book.holdings = new Map(
+            [...compositions[k]!].map(([asset, share]) => [asset, share * book.share * left]),
+          )
           if (execution.sizing === 'afterwards') add(book.holdings, 'cash', -fee * book.share)
           if (book.pending?.row === row) book.pending = undefined
         }
@@ -138,7 +146,8 @@ function decides(panel: Panel, every: 'month' | 'week' | 'day', row: number): bo
 
 function inForce(panel: Panel, strategy: Strategy, start: number): Holdings {
   const { every } = strategy.sleeves[0]!.schedule
-  for (let row = start; row >= 0; row--) if (decides(panel, every, row)) return decideSleeve(panel, strategy, row)
+  for (let row = start; row >= 0; row--)
+    if (decides(panel, every, row)) return decideSleeve(panel, strategy, row)
   return new Map([['cash', 1]])
 }
 
@@ -152,7 +161,8 @@ function decideSleeve(panel: Panel, strategy: Strategy, row: number): Holdings {
     if (step.kind === 'parkIn') park = step.asset
     if (step.kind === 'weighFixed') for (const asset of chosen) add(targets, asset, step.weights[asset] ?? 0)
     if (step.kind === 'weighEqual') {
-      for (const asset of chosen) add(targets, asset, 1 / (step.over === 'universe' ? sleeve.universe.length : chosen.length))
+      for (const asset of chosen)
+        add(targets, asset, 1 / (step.over === 'universe' ? sleeve.universe.length : chosen.length))
     }
   }
   add(targets, park, 1 - worth(targets))
@@ -193,7 +203,13 @@ function growth(panel: Panel, asset: string, row: number): number {
 }
 
 /** The fee by halving: what is paid grows slower than what is set aside for it. */
-function feeOf(value: number, want: Holdings, have: Holdings, rate: number, sizing: Execution['sizing']): number {
+function feeOf(
+  value: number,
+  want: Holdings,
+  have: Holdings,
+  rate: number,
+  sizing: Execution['sizing'],
+): number {
   const paid = (aside: number): number => {
     let sum = 0
     for (const asset of new Set([...want.keys(), ...have.keys()])) {
@@ -214,7 +230,8 @@ function feeOf(value: number, want: Holdings, have: Holdings, rate: number, sizi
 
 function net(parts: readonly (readonly [Holdings, number])[]): Holdings {
   const sum: Holdings = new Map()
-  for (const [holdings, share] of parts) for (const [asset, amount] of holdings) add(sum, asset, amount * share)
+  for (const [holdings, share] of parts)
+    for (const [asset, amount] of holdings) add(sum, asset, amount * share)
   return sum
 }
 

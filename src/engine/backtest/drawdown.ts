@@ -27,18 +27,3 @@ export function deepestDrawdown(values: Float64Array): Drawdown | undefined {
   while (recovered < values.length && values[recovered]! < values[peak]!) recovered++
   return { depth: keep - 1, peak, trough, recovered: recovered < values.length ? recovered : -1 }
 }
-
-/** The longest stretch below an earlier high, as the indexes of that high and of the first value back at it, or of the last. */
-export function longestUnderwater(values: Float64Array): { from: number; to: number } | undefined {
-  let high = 0
-  let longest: { from: number; to: number } | undefined
-  for (let i = 1; i <= values.length; i++) {
-    const over = i === values.length || values[i]! >= values[high]!
-    if (!over) continue
-    const to = Math.min(i, values.length - 1)
-    const wet = i === values.length ? values[to]! < values[high]! : i - high > 1
-    if (wet && (longest === undefined || to - high > longest.to - longest.from)) longest = { from: high, to }
-    high = to
-  }
-  return longest
-}
