@@ -81,14 +81,23 @@ function told(series: PriceSeries): PriceSeries {
   return { ...series, distributions, distributionsKnown: true }
 }
 
-/** The smallest power of ten that every close is a whole multiple of. */
+/** The last decimal that the file printed, told from all its closes and adjusted closes: 0.01 for cents. */
 function unitOf(rows: readonly PriceRow[]): number {
   let decimals = 0
-  for (const { close } of rows) {
+  for (const { close, adjusted } of rows) {
     while (decimals < PRICE_DECIMALS && close! % 10n ** BigInt(PRICE_DECIMALS - decimals) !== 0n) decimals++
+    decimals = Math.max(decimals, Math.min(PRICE_DECIMALS, decimalsOf(adjusted!)))
     if (decimals === PRICE_DECIMALS) break
   }
   return 10 ** -decimals
+}
+
+/** Decimals of the shortest text that reads back as `x`. */
+function decimalsOf(x: number): number {
+  const text = String(x)
+  if (text.includes('e')) return PRICE_DECIMALS
+  const point = text.indexOf('.')
+  return point === -1 ? 0 : text.length - point - 1
 }
 
 interface SharedDay {

@@ -62,9 +62,9 @@ function readHeaded(sheet: Sheet, options: PriceOptions): Result<PriceFile> {
     return readYfinance(sheet)
   const date = find(header, DATE)
   if (date !== undefined && find(header, SYMBOL) !== undefined) return readLong(sheet)
-  const isQuote = [CLOSE, ADJUSTED, /^open\*?$/i, /^high$/i, /^low$/i, /^volume$/i].some(
-    (name) => find(header, name) !== undefined,
-  )
+  // OPEN and LOW are also the symbols of companies: one alone makes no table of quotes.
+  const quotes = header.filter((cell) => /^(open|high|low|volume)$/i.test(cell)).length
+  const isQuote = quotes > 1 || find(header, CLOSE) !== undefined || find(header, ADJUSTED) !== undefined
   if (date !== undefined && isQuote) return readYahoo(sheet, symbolOf(sheet, options))
   if ((date === 0 || header[0] === '') && header.length > 1) return readWide(sheet)
   return unknownLayout(sheet, [
