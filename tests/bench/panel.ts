@@ -21,8 +21,20 @@ function keep(symbol: string, a: number): string {
   return valueOf(
     write(context.ledger, ['market'], () => {
       const asset = ensureAsset(context.ledger, { symbol }, day('2026-02-27'), 'USD')
-      const series = { closes: 'split', rows, splits: [], distributions: [], distributionsKnown: true } as const
-      const source = { source: 'bench', layout: 'long', currency: 'USD', synthetic: true, importedAt: '' } as const
+      const series = {
+        closes: 'split',
+        rows,
+        splits: [],
+        distributions: [],
+        distributionsKnown: true,
+      } as const
+      const source = {
+        source: 'bench',
+        layout: 'long',
+        currency: 'USD',
+        synthetic: true,
+        importedAt: '',
+      } as const
       saveSeries(context.ledger, asset, series, source)
       return ok(asset)
     }),

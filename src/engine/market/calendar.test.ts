@@ -131,7 +131,9 @@ describe.skipIf(!existsSync(folder))('against real trading days', () => {
     ['20 US stocks, 1989 to 2018', 'wide/stock_prices.csv', /^(\d{4})-(\d{2})-(\d{2}),/gm],
   ] as const
   test.each(cases)('no difference to %s', (_name, path, pattern) => {
-    const days = [...readFileSync(`${folder}/${path}`, 'utf8').matchAll(pattern)].map((m) => day(`${m[1]}-${m[2]}-${m[3]}`))
+    const days = [...readFileSync(`${folder}/${path}`, 'utf8').matchAll(pattern)].map((m) =>
+      day(`${m[1]}-${m[2]}-${m[3]}`),
+    )
     const sessions = [...sessionsBetween(xnys, days[0]!, days.at(-1)!)] as Day[]
     const had = new Set(days)
     const open = new Set(sessions)

@@ -1,5 +1,14 @@
 import type { CalendarFile, Holiday, HolidayRule } from '../../shared/calendar.ts'
-import { type Day, addDays, day, dayFromYmd, daysInMonth, monthIndex, weekday, yearOf } from '../../shared/day.ts'
+import {
+  type Day,
+  addDays,
+  day,
+  dayFromYmd,
+  daysInMonth,
+  monthIndex,
+  weekday,
+  yearOf,
+} from '../../shared/day.ts'
 
 /** When an exchange is open. A half day is a session. Made by `calendarFrom`; days outside the years worked out
  * beforehand follow the same rules, only slower. */
@@ -26,7 +35,8 @@ export function calendarFrom(file: CalendarFile): Calendar {
 /** For an exchange without a file: the same week days and yearly holidays, no special closing. */
 export function rulesOnly(calendar: Calendar, exchange: string): Calendar {
   const closed = new Set<number>()
-  for (let year = FIRST; year <= LAST; year++) for (const d of holidaysOf(calendar.holidays, year)) closed.add(d)
+  for (let year = FIRST; year <= LAST; year++)
+    for (const d of holidaysOf(calendar.holidays, year)) closed.add(d)
   return { ...calendar, exchange, from: calendar.to, closed }
 }
 

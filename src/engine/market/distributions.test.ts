@@ -17,7 +17,9 @@ describe('MKT-11: distributions told from close and adjusted close', () => {
   test('a step below five millionths is noise, above it is a payment', () => {
     const close = Float64Array.of(100, 100, 100, 100)
     expect(distributionsFrom(close, Float64Array.of(99.9997, 99.9997, 100, 100))).toEqual([])
-    expect(distributionsFrom(close, Float64Array.of(99.999, 99.999, 100, 100))).toEqual([{ row: 2, perShare: 0.001 }])
+    expect(distributionsFrom(close, Float64Array.of(99.999, 99.999, 100, 100))).toEqual([
+      { row: 2, perShare: 0.001 },
+    ])
   })
 
   test('cents at a price of one make no payments out of rounding', () => {
@@ -41,7 +43,10 @@ describe('MKT-11: distributions told from close and adjusted close', () => {
     const anyPath = fc.array(
       fc.record({
         move: fc.double({ min: -0.05, max: 0.05, noNaN: true }),
-        yield: fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.double({ min: 1e-4, max: 0.2, noNaN: true }) }),
+        yield: fc.oneof(
+          { weight: 9, arbitrary: fc.constant(0) },
+          { weight: 1, arbitrary: fc.double({ min: 1e-4, max: 0.2, noNaN: true }) },
+        ),
       }),
       { minLength: 2, maxLength: 300 },
     )
@@ -56,7 +61,8 @@ describe('MKT-11: distributions told from close and adjusted close', () => {
         }
         const found = distributionsFrom(close, chainTotal(close, paid).map(Math.fround))
         expect(found?.map((p) => p.row)).toEqual([...paid.keys()].filter((i) => paid[i]! > 0))
-        for (const p of found!) expect(Math.abs(p.perShare - paid[p.row]!)).toBeLessThan(1e-6 * close[p.row - 1]! + 1e-6)
+        for (const p of found!)
+          expect(Math.abs(p.perShare - paid[p.row]!)).toBeLessThan(1e-6 * close[p.row - 1]! + 1e-6)
       }),
     )
   })

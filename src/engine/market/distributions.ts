@@ -71,5 +71,9 @@ function levelFrom(
     before = f
   }
   const mean = sum / (end - start)
-  return { mean, isLevel: end === start || (high <= mean * (1 + loosest) && low >= mean * (1 - loosest)), end }
+  return {
+    mean,
+    isLevel: end === start || (high <= mean * (1 + loosest) && low >= mean * (1 - loosest)),
+    end,
+  }
 }

@@ -60,10 +60,13 @@ describe('MKT-7: total return from price and distributions', () => {
 
   test('without distributions the total return is the price return, whatever the prices', () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: 0.01, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 40 }), (prices) => {
-        const close = Float64Array.from(prices)
-        expect([...chainTotal(close, new Float64Array(close.length))]).toEqual([...close])
-      }),
+      fc.property(
+        fc.array(fc.double({ min: 0.01, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 40 }),
+        (prices) => {
+          const close = Float64Array.from(prices)
+          expect([...chainTotal(close, new Float64Array(close.length))]).toEqual([...close])
+        },
+      ),
     )
   })
 
@@ -73,7 +76,11 @@ describe('MKT-7: total return from price and distributions', () => {
         fc.double({ min: 0.1, max: 10, noNaN: true }),
         fc.double({ min: 0, max: 20, noNaN: true }),
         (ratio, paid) => {
-          const later = levelsOf({ ...base, splits: [{ day: 4, value: ratio }], distributions: [{ day: 4, value: paid }] })
+          const later = levelsOf({
+            ...base,
+            splits: [{ day: 4, value: ratio }],
+            distributions: [{ day: 4, value: paid }],
+          })
           expect(later.close[1]! / later.close[0]!).toBeCloseTo(1.02, 10)
           expect(later.total[1]! / later.total[0]!).toBeCloseTo(1.02, 10)
         },

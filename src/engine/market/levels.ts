@@ -122,7 +122,10 @@ export function historyOf(asset: string, series: PriceSeries, synthetic: boolean
     adjusted: Float64Array.from(rows, (row) => row.adjusted ?? NaN),
     closes: series.closes,
     splits: series.splits.map(({ day, ratio }) => ({ day, value: floatFromRate(ratio) })),
-    distributions: series.distributions.map(({ day, perShare }) => ({ day, value: floatFromPrice(perShare) })),
+    distributions: series.distributions.map(({ day, perShare }) => ({
+      day,
+      value: floatFromPrice(perShare),
+    })),
     distributionsKnown: series.distributionsKnown,
     synthetic,
   }

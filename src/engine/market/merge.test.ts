@@ -55,7 +55,9 @@ describe('MKT-12: a file and what is kept', () => {
     const next = merged(kept, series('3 100 99; 4 99 99'))
     expect(next).toMatchObject({ added: 1, changed: 1, same: 0 })
     expect(next.series.rows.map((row) => row.adjusted)).toEqual([99.12375, 99, 99, 99])
-    expect(next.series.distributions.map((d) => [d.day - day('2024-01-01'), textFromPrice(d.perShare)])).toEqual([[4, '1']])
+    expect(
+      next.series.distributions.map((d) => [d.day - day('2024-01-01'), textFromPrice(d.perShare)]),
+    ).toEqual([[4, '1']])
   })
 
   test('an older download joins what is kept after it', () => {
@@ -87,7 +89,10 @@ describe('MKT-12: a file and what is kept', () => {
 
   test('raw closes need no shared day, and keep their actions', () => {
     const raw = { closes: 'raw', distributionsKnown: true } as const
-    const kept = series('1 100; 2 98', { ...raw, distributions: [{ day: (day('2024-01-01') + 2) as Day, perShare: price('2') }] })
+    const kept = series('1 100; 2 98', {
+      ...raw,
+      distributions: [{ day: (day('2024-01-01') + 2) as Day, perShare: price('2') }],
+    })
     const next = merged(kept, series('3 99', raw))
     expect(next.series.rows.length).toBe(3)
     expect(next.series.distributions.length).toBe(1)
@@ -97,7 +102,10 @@ describe('MKT-12: a file and what is kept', () => {
   test('another kind of close replaces a series only where it covers all its days', () => {
     const kept = series('1 100; 2 101; 3 102')
     const adjusted = { closes: 'total' } as const
-    expect(mergeSeries(kept, series('2 - 9; 3 - 9', adjusted))).toEqual({ kind: 'otherCloses', kept: 'split' })
+    expect(mergeSeries(kept, series('2 - 9; 3 - 9', adjusted))).toEqual({
+      kind: 'otherCloses',
+      kept: 'split',
+    })
     const whole = merged(kept, series('1 - 8; 2 - 9; 3 - 9; 4 - 9', adjusted))
     expect(whole.series.closes).toBe('total')
     expect(whole.series.distributionsKnown).toBe(false)
@@ -106,14 +114,20 @@ describe('MKT-12: a file and what is kept', () => {
 
   test('distributions that a file states are taken as they stand', () => {
     const paid = [{ day: (day('2024-01-01') + 2) as Day, perShare: price('1.99') }]
-    const stated = merged(undefined, series('1 100 98; 2 99 99', { distributions: paid, distributionsKnown: true }))
+    const stated = merged(
+      undefined,
+      series('1 100 98; 2 99 99', { distributions: paid, distributionsKnown: true }),
+    )
     expect(stated.series.distributions).toEqual(paid)
   })
 })
 
 test('however a history is cut into overlapping downloads, each rescaled to its own end, the returns come out whole', () => {
   const anyHistory = fc.array(
-    fc.record({ move: fc.integer({ min: -300, max: 300 }), paid: fc.oneof(fc.constant(0), fc.integer({ min: 50, max: 400 })) }),
+    fc.record({
+      move: fc.integer({ min: -300, max: 300 }),
+      paid: fc.oneof(fc.constant(0), fc.integer({ min: 50, max: 400 })),
+    }),
     { minLength: 12, maxLength: 60 },
   )
   fc.assert(
@@ -130,7 +144,11 @@ test('however a history is cut into overlapping downloads, each rescaled to its 
         let factor = 1
         for (let i = to; i >= from; i--) {
           const { close } = whole[i]!
-          rows.unshift({ day: (day('2024-01-01') + i) as Day, close, adjusted: (Number(close) / 1e8) * factor })
+          rows.unshift({
+            day: (day('2024-01-01') + i) as Day,
+            close,
+            adjusted: (Number(close) / 1e8) * factor,
+          })
           if (i > from) factor *= 1 - whole[i]!.paid / (Number(whole[i - 1]!.close) / 1e8)
         }
         return { closes: 'split', rows, splits: [], distributions: [], distributionsKnown: false }

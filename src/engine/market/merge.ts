@@ -1,4 +1,10 @@
-import { PRICE_DECIMALS, type Price, divideHalfEven, floatFromPrice, priceFromUnits } from '../../shared/amount.ts'
+import {
+  PRICE_DECIMALS,
+  type Price,
+  divideHalfEven,
+  floatFromPrice,
+  priceFromUnits,
+} from '../../shared/amount.ts'
 import type { DistributionAction, PriceRow, PriceSeries } from '../../shared/market.ts'
 import { distributionsFrom } from './distributions.ts'
 
@@ -27,13 +33,16 @@ export function mergeSeries(kept: PriceSeries | undefined, incoming: PriceSeries
   const first = incoming.rows[0]!.day
   const last = incoming.rows.at(-1)!.day
   if (kept.closes !== incoming.closes) {
-    if (kept.rows[0]!.day < first || kept.rows.at(-1)!.day > last) return { kind: 'otherCloses', kept: kept.closes }
+    if (kept.rows[0]!.day < first || kept.rows.at(-1)!.day > last)
+      return { kind: 'otherCloses', kept: kept.closes }
     return counted(kept.rows, incoming, told(incoming))
   }
   const before = kept.rows.filter((row) => row.day < first)
   const after = kept.rows.filter((row) => row.day > last)
   const shared = sharedDays(kept.rows, incoming.rows)
-  const isAdjusted = incoming.rows.some((row) => row.adjusted !== undefined) && kept.rows.some((row) => row.adjusted !== undefined)
+  const isAdjusted =
+    incoming.rows.some((row) => row.adjusted !== undefined) &&
+    kept.rows.some((row) => row.adjusted !== undefined)
   if (shared.length === 0 && isAdjusted && before.length + after.length > 0) return { kind: 'noSharedDay' }
 
   const canSplit = incoming.closes === 'split'
@@ -48,8 +57,12 @@ export function mergeSeries(kept: PriceSeries | undefined, incoming: PriceSeries
     oldest === undefined || middleAtOldest === undefined
       ? before
       : before.map((row) => rescaled(row, factors(oldest.ours, middleAtOldest, canSplit)))
-  const ratio = oldest === undefined || middleAtOldest === undefined ? 1 : factors(oldest.ours, middleAtOldest, canSplit).close
-  const outside = (d: { readonly day: number }) => d.day < first || d.day > last || !incoming.distributionsKnown
+  const ratio =
+    oldest === undefined || middleAtOldest === undefined
+      ? 1
+      : factors(oldest.ours, middleAtOldest, canSplit).close
+  const outside = (d: { readonly day: number }) =>
+    d.day < first || d.day > last || !incoming.distributionsKnown
   const distributions = [
     ...kept.distributions.filter(outside).map((d) => (d.day < first ? scaledDistribution(d, ratio) : d)),
     ...incoming.distributions,
@@ -113,7 +126,10 @@ function sharedDays(kept: readonly PriceRow[], incoming: readonly PriceRow[]): S
     const ours = byDay.get(theirs.day)
     if (ours === undefined) continue
     // Only a day that says everything can join; a blank on either side says nothing.
-    if ((ours.adjusted === undefined) === (theirs.adjusted === undefined) && (ours.close === undefined) === (theirs.close === undefined)) {
+    if (
+      (ours.adjusted === undefined) === (theirs.adjusted === undefined) &&
+      (ours.close === undefined) === (theirs.close === undefined)
+    ) {
       shared.push({ ours, theirs })
     }
   }

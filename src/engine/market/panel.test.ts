@@ -6,11 +6,24 @@ import { type Day, day, isoFromDay } from '../../shared/day.ts'
 import { valueOf } from '../../shared/refusal.ts'
 import { calendarFrom, isSession, nextSession } from './calendar.ts'
 import type { PriceHistory } from './levels.ts'
-import { buildPanel, columnOf, commonRows, firstUsableRow, isOnOtherCalendar, rowAtOrBefore } from './panel.ts'
+import {
+  buildPanel,
+  columnOf,
+  commonRows,
+  firstUsableRow,
+  isOnOtherCalendar,
+  rowAtOrBefore,
+} from './panel.ts'
 
-const xnys = calendarFrom(CalendarFile.parse(JSON.parse(readFileSync('resources/calendar-xnys.json', 'utf8'))))
+const xnys = calendarFrom(
+  CalendarFile.parse(JSON.parse(readFileSync('resources/calendar-xnys.json', 'utf8'))),
+)
 
-function history(asset: string, closes: Record<string, number>, rest: Partial<PriceHistory> = {}): PriceHistory {
+function history(
+  asset: string,
+  closes: Record<string, number>,
+  rest: Partial<PriceHistory> = {},
+): PriceHistory {
   const days = Int32Array.from(Object.keys(closes), day)
   return {
     asset,
@@ -34,7 +47,12 @@ describe('MKT-5: a panel stands on the sessions of the exchange', () => {
   )
 
   test('columns lie one after the other, NaN before the first price', () => {
-    expect([...panel.days].map((d) => isoFromDay(d as Day))).toEqual(['2025-09-23', '2025-09-24', '2025-09-25', '2025-09-26'])
+    expect([...panel.days].map((d) => isoFromDay(d as Day))).toEqual([
+      '2025-09-23',
+      '2025-09-24',
+      '2025-09-25',
+      '2025-09-26',
+    ])
     expect([...panel.close]).toEqual([663, 661, 658, 662, NaN, NaN, 10, 11])
     expect(columnOf(panel, 'NEW')).toBe(1)
     expect(firstUsableRow(panel, 1)).toBe(2)
@@ -52,7 +70,8 @@ describe('MKT-5: a panel stands on the sessions of the exchange', () => {
   })
 
   test('all columns are shared memory, so that workers get them without a copy', () => {
-    for (const column of [panel.days, panel.close, panel.total]) expect(column.buffer).toBeInstanceOf(SharedArrayBuffer)
+    for (const column of [panel.days, panel.close, panel.total])
+      expect(column.buffer).toBeInstanceOf(SharedArrayBuffer)
   })
 
   test('no price at all is refused by name', () => {
@@ -78,11 +97,17 @@ describe('MKT-8 and MKT-9: a hole is a hole, unless the asset trades on another 
   })
 
   test('an asset on another calendar gives its last close at or before the session, at most ten days old', () => {
-    const coin = history('COIN', { '2025-09-20': 5, '2025-09-24': 6, '2025-09-27': 7 }, { otherCalendar: true })
+    const coin = history(
+      'COIN',
+      { '2025-09-20': 5, '2025-09-24': 6, '2025-09-27': 7 },
+      { otherCalendar: true },
+    )
     const { panel, facts } = valueOf(buildPanel([spy, coin], xnys))
     expect([...panel.close.subarray(panel.days.length)]).toEqual([5, 5, 6, 6, 6])
     expect(facts[1]).toMatchObject({ carried: 4, otherCalendar: true })
-    const old = valueOf(buildPanel([spy, history('OLD', { '2025-09-14': 5 }, { otherCalendar: true })], xnys)).panel
+    const old = valueOf(
+      buildPanel([spy, history('OLD', { '2025-09-14': 5 }, { otherCalendar: true })], xnys),
+    ).panel
     const row = rowAtOrBefore(old, day('2025-09-24'))
     expect(old.close[old.days.length + row]).toBe(5)
     expect(old.close[old.days.length + row + 1]).toBeNaN()
@@ -91,7 +116,9 @@ describe('MKT-8 and MKT-9: a hole is a hole, unless the asset trades on another 
   test('prices on every weekend give another calendar away', () => {
     const days = Int32Array.from({ length: 60 }, (_, i) => day('2025-01-01') + i)
     expect(isOnOtherCalendar(days, xnys)).toBe(true)
-    expect(isOnOtherCalendar(Int32Array.from([...days].filter((d) => isSession(xnys, d as Day))), xnys)).toBe(false)
+    expect(isOnOtherCalendar(Int32Array.from([...days].filter((d) => isSession(xnys, d as Day))), xnys)).toBe(
+      false,
+    )
   })
 
   test('before the table starts, the days with prices are the sessions', () => {

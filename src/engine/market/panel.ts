@@ -66,9 +66,12 @@ export function buildPanel(
   if (histories.length === 0 || empty.length > 0) {
     return refuse({ kind: 'noPrices', assets: empty.map((history) => history.asset) })
   }
-  const strangers = histories.map((history) => history.otherCalendar ?? isOnOtherCalendar(history.days, calendar))
+  const strangers = histories.map(
+    (history) => history.otherCalendar ?? isOnOtherCalendar(history.days, calendar),
+  )
   const days = sessionsOf(histories, strangers, calendar)
-  if (days.length === 0) return refuse({ kind: 'noPrices', assets: histories.map((history) => history.asset) })
+  if (days.length === 0)
+    return refuse({ kind: 'noPrices', assets: histories.map((history) => history.asset) })
   const close = shared(Float64Array, histories.length * days.length).fill(NaN)
   const total = shared(Float64Array, histories.length * days.length).fill(NaN)
   const facts: PanelFacts[] = []
@@ -126,7 +129,8 @@ export function firstUsableRow(panel: Panel, column: number): number {
 /** The last row in which a column has a price, or −1. */
 export function lastUsableRow(panel: Panel, column: number): number {
   const length = panel.days.length
-  for (let row = length - 1; row >= 0; row--) if (!Number.isNaN(panel.close[column * length + row]!)) return row
+  for (let row = length - 1; row >= 0; row--)
+    if (!Number.isNaN(panel.close[column * length + row]!)) return row
   return -1
 }
 
@@ -163,7 +167,11 @@ export function isOnOtherCalendar(days: Int32Array, calendar: Calendar): boolean
   return strange > Math.max(2, known * STRANGE_SHARE)
 }
 
-function sessionsOf(histories: readonly PriceHistory[], strangers: readonly boolean[], calendar: Calendar): Int32Array {
+function sessionsOf(
+  histories: readonly PriceHistory[],
+  strangers: readonly boolean[],
+  calendar: Calendar,
+): Int32Array {
   let from = Infinity
   let to = -Infinity
   for (const { days } of histories) {

@@ -6,7 +6,9 @@ import { type Day, day } from '../../shared/day.ts'
 import { calendarFrom, sessionsBetween } from './calendar.ts'
 import { faultsOf } from './quality.ts'
 
-const xnys = calendarFrom(CalendarFile.parse(JSON.parse(readFileSync('resources/calendar-xnys.json', 'utf8'))))
+const xnys = calendarFrom(
+  CalendarFile.parse(JSON.parse(readFileSync('resources/calendar-xnys.json', 'utf8'))),
+)
 const year = sessionsBetween(xnys, day('2024-01-01'), day('2024-12-31'))
 /** A price that moves by a tenth of a percent up and down. */
 const calm = Float64Array.from(year, (_, i) => 100 + (i % 2) / 10)
@@ -32,9 +34,13 @@ describe('MKT-13: faults', () => {
 
   test('a price on a holiday is named', () => {
     const days = Int32Array.from([...year, day('2024-07-04')]).sort()
-    expect(faultsOf(days, Float64Array.from(days, (_, i) => 100 + (i % 2) / 10), xnys)).toEqual([
-      { kind: 'notASession', day: '2024-07-04', count: 1 },
-    ])
+    expect(
+      faultsOf(
+        days,
+        Float64Array.from(days, (_, i) => 100 + (i % 2) / 10),
+        xnys,
+      ),
+    ).toEqual([{ kind: 'notASession', day: '2024-07-04', count: 1 }])
   })
 
   test('a tenth down and back the next day is a spike; a crash that stays is none', () => {
@@ -52,7 +58,9 @@ describe('MKT-13: faults', () => {
 
   test('ten sessions at one close are a flat run; a bill fund that mostly stands still has none', () => {
     const flat = calm.map((c, i) => (i >= 50 && i < 60 ? 100.05 : c))
-    expect(faultsOf(year, flat, xnys)).toEqual([{ kind: 'flat', from: '2024-03-14', to: '2024-03-27', sessions: 10 }])
+    expect(faultsOf(year, flat, xnys)).toEqual([
+      { kind: 'flat', from: '2024-03-14', to: '2024-03-27', sessions: 10 },
+    ])
     const bills = Float64Array.from(year, (_, i) => 91 + Math.floor(i / 21) / 100)
     expect(faultsOf(year, bills, xnys)).toEqual([])
   })
@@ -68,7 +76,13 @@ describe('MKT-13: faults', () => {
 
   test('a series with weekends is judged by its own calendar: no gaps, no strange days', () => {
     const days = Int32Array.from({ length: 300 }, (_, i) => day('2024-01-01') + i)
-    expect(faultsOf(days, Float64Array.from(days, (_, i) => 100 + (i % 2)), xnys)).toEqual([])
+    expect(
+      faultsOf(
+        days,
+        Float64Array.from(days, (_, i) => 100 + (i % 2)),
+        xnys,
+      ),
+    ).toEqual([])
   })
 
   test('every session that is taken out is counted in a gap, and no other', () => {
@@ -76,9 +90,15 @@ describe('MKT-13: faults', () => {
       fc.property(fc.uniqueArray(fc.integer({ min: 1, max: year.length - 2 }), { maxLength: 20 }), (rows) => {
         const gone = rows.map((i) => year[i]! as Day)
         const days = year.filter((d) => !gone.includes(d as Day))
-        const faults = faultsOf(days, Float64Array.from(days, (_, i) => 100 + (i % 2) / 10), xnys)
+        const faults = faultsOf(
+          days,
+          Float64Array.from(days, (_, i) => 100 + (i % 2) / 10),
+          xnys,
+        )
         expect(faults.every((fault) => fault.kind === 'gap')).toBe(true)
-        expect(faults.reduce((n, fault) => n + (fault.kind === 'gap' ? fault.sessions : 0), 0)).toBe(gone.length)
+        expect(faults.reduce((n, fault) => n + (fault.kind === 'gap' ? fault.sessions : 0), 0)).toBe(
+          gone.length,
+        )
       }),
     )
   })

@@ -23,10 +23,16 @@ const MOST = 20
  * Gaps and strange days are not looked for in a series on another calendar. Staleness counts the sessions after the last day
  * that were over by the start of `today`; without `today` it is not looked at.
  */
-export function faultsOf(days: Int32Array, close: Float64Array, calendar: Calendar, today?: Day): PriceFault[] {
+export function faultsOf(
+  days: Int32Array,
+  close: Float64Array,
+  calendar: Calendar,
+  today?: Day,
+): PriceFault[] {
   if (days.length === 0) return []
   const faults: PriceFault[] = []
-  if (!isOnOtherCalendar(days, calendar)) faults.push(...gapsIn(days, calendar), ...strangeDays(days, calendar))
+  if (!isOnOtherCalendar(days, calendar))
+    faults.push(...gapsIn(days, calendar), ...strangeDays(days, calendar))
   faults.push(...spikesIn(days, close), ...flatRuns(days, close))
   if (today !== undefined) {
     const lastDay = days.at(-1)! as Day
@@ -52,7 +58,12 @@ function gapsIn(days: Int32Array, calendar: Calendar): PriceFault[] {
   return gaps
     .toSorted((a, b) => b.sessions - a.sessions || a.from - b.from)
     .slice(0, MOST)
-    .map((gap) => ({ kind: 'gap', from: isoFromDay(gap.from as Day), to: isoFromDay(gap.to as Day), sessions: gap.sessions }))
+    .map((gap) => ({
+      kind: 'gap',
+      from: isoFromDay(gap.from as Day),
+      to: isoFromDay(gap.to as Day),
+      sessions: gap.sessions,
+    }))
 }
 
 function strangeDays(days: Int32Array, calendar: Calendar): PriceFault[] {
@@ -99,5 +110,10 @@ function flatRuns(days: Int32Array, close: Float64Array): PriceFault[] {
   return runs
     .toSorted((a, b) => b.sessions - a.sessions || a.from - b.from)
     .slice(0, MOST)
-    .map((run) => ({ kind: 'flat', from: isoFromDay(run.from as Day), to: isoFromDay(run.to as Day), sessions: run.sessions }))
+    .map((run) => ({
+      kind: 'flat',
+      from: isoFromDay(run.from as Day),
+      to: isoFromDay(run.to as Day),
+      sessions: run.sessions,
+    }))
 }

@@ -30,7 +30,16 @@ function listed(context: Context) {
 
 /** Everything the market tables hold, to see that nothing moved. */
 function everything({ ledger }: Context) {
-  const tables = ['asset', 'asset_id', 'series', 'price', 'price_action', 'macro_series', 'macro_value', 'revision']
+  const tables = [
+    'asset',
+    'asset_id',
+    'series',
+    'price',
+    'price_action',
+    'macro_series',
+    'macro_value',
+    'revision',
+  ]
   return tables.map((table) => ledger.db.prepare(`SELECT * FROM ${table}`).all())
 }
 
@@ -38,14 +47,32 @@ describe('importing prices', () => {
   test('makes the asset, keeps the series, and moves the market revision once', () => {
     const context = testContext()
     const before = revisions(context.ledger)
-    const got = valueOf(importPrices(context, { files: [fixture('yfinance.csv'), fixture('wide.csv')].slice(0, 1) }))
+    const got = valueOf(
+      importPrices(context, { files: [fixture('yfinance.csv'), fixture('wide.csv')].slice(0, 1) }),
+    )
     expect(got.files[0]!.series).toMatchObject([
-      { asset: 'ONE', symbol: 'ONE', added: 5, changed: 0, same: 0, firstDay: '2024-03-01', lastDay: '2024-03-07' },
+      {
+        asset: 'ONE',
+        symbol: 'ONE',
+        added: 5,
+        changed: 0,
+        same: 0,
+        firstDay: '2024-03-01',
+        lastDay: '2024-03-07',
+      },
     ])
     expect(revisions(context.ledger)).toEqual({ ...before, market: before.market + 1 })
     expect(got.revision).toBe(before.market + 1)
     expect(listed(context)).toMatchObject([
-      { asset: 'ONE', closes: 'split', layout: 'yfinance', distributionsKnown: true, sessions: 5, synthetic: false, source: 'yfinance.csv' },
+      {
+        asset: 'ONE',
+        closes: 'split',
+        layout: 'yfinance',
+        distributionsKnown: true,
+        sessions: 5,
+        synthetic: false,
+        source: 'yfinance.csv',
+      },
     ])
   })
 
@@ -62,7 +89,13 @@ describe('importing prices', () => {
     const context = testContext()
     valueOf(importPrices(context, { files: [fixture('one-daily.csv'), fixture('one-factor.csv')] }))
     const series = seriesOf(context.ledger, 'ONE')!
-    expect(series.rows.map((row) => textFromPrice(row.close!))).toEqual(['199.6', '200', '199.5', '100.25', '101'])
+    expect(series.rows.map((row) => textFromPrice(row.close!))).toEqual([
+      '199.6',
+      '200',
+      '199.5',
+      '100.25',
+      '101',
+    ])
     expect(series.splits.map((s) => isoFromDay(s.day))).toEqual(['2024-03-06'])
     expect(series.distributions.map((d) => textFromPrice(d.perShare))).toEqual(['1'])
     const panel = valueOf(panelFor(context, ['ONE']))
@@ -72,16 +105,35 @@ describe('importing prices', () => {
 
   test.each([
     ['a file that lacks a column', [file('y.csv', 'Date,Open,Close\n2024-03-28,1,1\n')], 'missingColumn'],
-    ['a bad cell in the second of two files', [fixture('wide.csv'), file('y.csv', 'date,symbol,close\n2024-03-28,ONE,x\n')], 'badCell'],
-    ['a day twice', [file('y.csv', 'date,symbol,close\n2024-03-28,ONE,1\n2024-03-28,ONE,1\n')], 'duplicateDay'],
+    [
+      'a bad cell in the second of two files',
+      [fixture('wide.csv'), file('y.csv', 'date,symbol,close\n2024-03-28,ONE,x\n')],
+      'badCell',
+    ],
+    [
+      'a day twice',
+      [file('y.csv', 'date,symbol,close\n2024-03-28,ONE,1\n2024-03-28,ONE,1\n')],
+      'duplicateDay',
+    ],
     ['an empty file', [file('y.csv', '')], 'empty'],
-    ['adjusted closes that overlap with nothing', [file('y.csv', 'date,symbol,close,adjusted\n2025-03-28,ONE,9,9\n')], 'noSharedDay'],
-    ['adjusted-only closes that do not cover what is kept', [file('y.csv', 'date,ONE\n2024-03-06,9.25\n')], 'otherCloses'],
+    [
+      'adjusted closes that overlap with nothing',
+      [file('y.csv', 'date,symbol,close,adjusted\n2025-03-28,ONE,9,9\n')],
+      'noSharedDay',
+    ],
+    [
+      'adjusted-only closes that do not cover what is kept',
+      [file('y.csv', 'date,ONE\n2024-03-06,9.25\n')],
+      'otherCloses',
+    ],
   ] as const)('%s is refused and nothing changes', (_name, files, problem) => {
     const context = testContext()
     valueOf(importPrices(context, { files: [fixture('yfinance.csv')] }))
     const before = everything(context)
-    expect(importPrices(context, { files: [...files] })).toMatchObject({ ok: false, refusal: { kind: 'file', problem } })
+    expect(importPrices(context, { files: [...files] })).toMatchObject({
+      ok: false,
+      refusal: { kind: 'file', problem },
+    })
     expect(everything(context)).toEqual(before)
   })
 
@@ -97,14 +149,23 @@ describe('importing prices', () => {
   test('one symbol cannot name two files', () => {
     const context = testContext()
     const twice = { files: [fixture('ONE.csv'), { ...fixture('ONE.csv'), name: 'TWO.csv' }], symbol: 'SPY' }
-    expect(importPrices(context, twice)).toMatchObject({ ok: false, refusal: { kind: 'badArguments', path: 'symbol' } })
+    expect(importPrices(context, twice)).toMatchObject({
+      ok: false,
+      refusal: { kind: 'badArguments', path: 'symbol' },
+    })
   })
 
   test('synthetic prices give way to a file and are never mixed with it', () => {
     const context = testContext()
     valueOf(importPrices(context, { files: [file('a.csv', 'date,symbol,close\n2020-01-02,ONE,5\n')] }))
     const made = seriesOf(context.ledger, 'ONE')!
-    const source = { source: 'demo', layout: 'long', currency: 'USD', synthetic: true, importedAt: context.host.now() } as const
+    const source = {
+      source: 'demo',
+      layout: 'long',
+      currency: 'USD',
+      synthetic: true,
+      importedAt: context.host.now(),
+    } as const
     valueOf(write(context.ledger, ['market'], () => ok(saveSeries(context.ledger, 'ONE', made, source))))
     valueOf(importPrices(context, { files: [fixture('yfinance.csv')] }))
     expect(listed(context)).toMatchObject([{ sessions: 5, synthetic: false, firstDay: '2024-03-01' }])
@@ -129,7 +190,12 @@ describe('closes for valuing', () => {
 
   test('the last at or before the day, with its own day', () => {
     const closes = closesAsOf(context.ledger, day('2024-03-10'))
-    expect(closes.get('ONE')).toEqual({ day: day('2024-03-07'), close: 101_0000_0000n, closes: 'split', currency: 'USD' })
+    expect(closes.get('ONE')).toEqual({
+      day: day('2024-03-07'),
+      close: 101_0000_0000n,
+      closes: 'split',
+      currency: 'USD',
+    })
     expect(isoFromDay(closesAsOf(context.ledger, day('2024-03-05')).get('ONE')!.day)).toBe('2024-03-05')
     expect(closesAsOf(context.ledger, day('2024-02-01')).size).toBe(0)
   })
@@ -179,7 +245,13 @@ describe('macro series', () => {
     const got = valueOf(importMacro(context, { files: [macro('UNRATE.csv'), macro('two.csv')], lagDays: 35 }))
     expect(got.series.map((s) => s.id)).toEqual(['AAA', 'BAA', 'UNRATE'])
     const list = contract['macro.list'].output.parse(valueOf(marketHandlers['macro.list']({}, context)))
-    expect(list[2]).toMatchObject({ id: 'UNRATE', firstDay: '2024-01-01', lastDay: '2024-03-01', observations: 2, lagDays: 35 })
+    expect(list[2]).toMatchObject({
+      id: 'UNRATE',
+      firstDay: '2024-01-01',
+      lastDay: '2024-03-01',
+      observations: 2,
+      lagDays: 35,
+    })
     expect(isoFromDay(macroValues(context.ledger, 'UNRATE')[0]!.availableAt)).toBe('2024-02-05')
   })
 
@@ -197,7 +269,9 @@ describe('macro series', () => {
   test('a bad file among good ones changes nothing', () => {
     const context = testContext()
     const before = everything(context)
-    expect(importMacro(context, { files: [macro('UNRATE.csv'), file('x.csv', 'date,X\n2024-01-01,?\n')] })).toMatchObject({
+    expect(
+      importMacro(context, { files: [macro('UNRATE.csv'), file('x.csv', 'date,X\n2024-01-01,?\n')] }),
+    ).toMatchObject({
       ok: false,
       refusal: { file: 'x.csv', line: 2, column: 'X', problem: 'badCell' },
     })
@@ -212,7 +286,8 @@ describe('macro series', () => {
 const shared = '../shared/data'
 describe.skipIf(!existsSync(shared))('real files', () => {
   const context = testContext()
-  const pricesOf = (folder: string) => readdirSync(`${shared}/prices/${folder}`).map((name) => at(`${shared}/prices/${folder}/${name}`))
+  const pricesOf = (folder: string) =>
+    readdirSync(`${shared}/prices/${folder}`).map((name) => at(`${shared}/prices/${folder}/${name}`))
 
   test('the eleven funds of yfinance: no gap, no spike, no strange day; distributions known; totals within two millionths', () => {
     const files = pricesOf('etf-yfinance')
@@ -234,7 +309,9 @@ describe.skipIf(!existsSync(shared))('real files', () => {
   })
 
   test('MKT-11: SPY paid 132 times, as published: 0.213 first, the Microsoft dividend of November 2004, 1.831 last', () => {
-    const paid = seriesOf(context.ledger, 'SPY')!.distributions.map((d) => [isoFromDay(d.day), Number(d.perShare) / 1e8] as const)
+    const paid = seriesOf(context.ledger, 'SPY')!.distributions.map(
+      (d) => [isoFromDay(d.day), Number(d.perShare) / 1e8] as const,
+    )
     expect(paid.length).toBe(132)
     const on = new Map(paid)
     for (const [iso, published] of [
@@ -260,7 +337,9 @@ describe.skipIf(!existsSync(shared))('real files', () => {
     const { days: sessions, total } = valueOf(panelFor(context, ['SPY', 'SPYLEAN']))
     const n = sessions.length
     const [first, last] = [sessions.indexOf(day('1998-01-02')), sessions.indexOf(day('2021-03-31'))]
-    const growth = (column: number) => (total[column * n + last]! / total[column * n + first]!) ** (365.25 / (sessions[last]! - sessions[first]!))
+    const growth = (column: number) =>
+      (total[column * n + last]! / total[column * n + first]!) **
+      (365.25 / (sessions[last]! - sessions[first]!))
     // Their closes of the first day are 0.2 % apart, which alone makes one.
     expect(Math.abs(growth(0) - growth(1))).toBeLessThan(2e-4)
   })
@@ -269,15 +348,26 @@ describe.skipIf(!existsSync(shared))('real files', () => {
     valueOf(importPrices(context, { files: pricesOf('yahoo') }))
     const wide = valueOf(importPrices(context, { files: pricesOf('wide').slice(-1) }))
     expect(wide.files[0]!.series.length).toBe(20)
-    expect(wide.files[0]!.series.find((s) => s.symbol === 'FB')).toMatchObject({ firstDay: '2012-05-18', added: 1483 })
+    expect(wide.files[0]!.series.find((s) => s.symbol === 'FB')).toMatchObject({
+      firstDay: '2012-05-18',
+      added: 1483,
+    })
     expect(wide.files[0]!.series.flatMap((s) => s.faults).filter((fault) => fault.kind === 'gap')).toEqual([])
     const rows = listed(context)
-    expect(rows.find((row) => row.asset === 'SP500-YAHOO-MDY')).toMatchObject({ firstDay: '1999-01-04', lastDay: '2018-12-31', sessions: 5031 })
+    expect(rows.find((row) => row.asset === 'SP500-YAHOO-MDY')).toMatchObject({
+      firstDay: '1999-01-04',
+      lastDay: '2018-12-31',
+      sessions: 5031,
+    })
   })
 
   test('the other wide file, whose days have the month first', () => {
     const got = valueOf(importPrices(testContext(), { files: pricesOf('wide').slice(0, 1) }))
-    expect(got.files[0]!.series.map((s) => [s.symbol, s.added])).toEqual([['AAPL', 2517], ['MSFT', 2517], ['C', 2517]])
+    expect(got.files[0]!.series.map((s) => [s.symbol, s.added])).toEqual([
+      ['AAPL', 2517],
+      ['MSFT', 2517],
+      ['C', 2517],
+    ])
   })
 
   test.each([
@@ -287,7 +377,9 @@ describe.skipIf(!existsSync(shared))('real files', () => {
     ['fred-native/CPILFESL-mdy.csv', 'CPILFESL', '2018-11-01', 743],
     ['fred-native/AAA-BAA-mdy.csv', 'AAA', '2018-12-01', 1200],
   ])('%s is read', (path, id, lastDay, observations) => {
-    const got = valueOf(marketHandlers['macro.import']({ files: [at(`${shared}/macro/${path}`)] }, testContext()))
+    const got = valueOf(
+      marketHandlers['macro.import']({ files: [at(`${shared}/macro/${path}`)] }, testContext()),
+    )
     expect(got.series[0]).toMatchObject({ id, lastDay, observations, latestRevised: true })
   })
 })

@@ -32,7 +32,8 @@ export const marketHandlers = {
     const last = to === undefined ? Infinity : dayFromIso(to)!
     const rows = [...history.days.keys()].filter((i) => history.days[i]! >= first && history.days[i]! <= last)
     const levels = levelsOf(history)
-    const isTotalKnown = history.distributionsKnown || levels.total !== levels.close || history.closes === 'total'
+    const isTotalKnown =
+      history.distributionsKnown || levels.total !== levels.close || history.closes === 'total'
     return ok({
       asset,
       days: Float64Array.from(rows, (i) => history.days[i]!),
@@ -44,7 +45,13 @@ export const marketHandlers = {
   'macro.import': importMacro,
 
   'macro.list'(_input, { ledger }) {
-    return ok(listMacro(ledger).map(({ firstDay, lastDay, ...series }) => ({ ...series, firstDay: isoFromDay(firstDay), lastDay: isoFromDay(lastDay) })))
+    return ok(
+      listMacro(ledger).map(({ firstDay, lastDay, ...series }) => ({
+        ...series,
+        firstDay: isoFromDay(firstDay),
+        lastDay: isoFromDay(lastDay),
+      })),
+    )
   },
 } satisfies Partial<Handlers>
 
@@ -59,7 +66,11 @@ function importPrices(
   if (!read.ok) return read
   const nameless = read.value.filter((file) => file.series.some(({ symbol }) => symbol === input.symbol))
   if (nameless.length > 1) {
-    return refuse({ kind: 'badArguments', path: 'symbol', problem: `one symbol for ${nameless.length} files` })
+    return refuse({
+      kind: 'badArguments',
+      path: 'symbol',
+      problem: `one symbol for ${nameless.length} files`,
+    })
   }
   job.progress(0.5)
   const resolver = assetResolver(ledger)
@@ -79,7 +90,13 @@ function importPrices(
     addAssets(ledger, resolver.news())
     for (const { asset, series, file } of moved) {
       const { currency } = input
-      saveSeries(ledger, asset, series, { source: file.file, layout: file.layout, currency, synthetic: false, importedAt })
+      saveSeries(ledger, asset, series, {
+        source: file.file,
+        layout: file.layout,
+        currency,
+        synthetic: false,
+        importedAt,
+      })
     }
     return ok({ files: summaries, revision: market })
   })
@@ -142,7 +159,12 @@ function mergeFile(
         })
       case 'merged': {
         const isChanged = kept === undefined || !isSameSeries(kept, merge.series)
-        merged.set(asset, { asset, series: merge.series, file, isChanged: isChanged || earlier?.isChanged === true })
+        merged.set(asset, {
+          asset,
+          series: merge.series,
+          file,
+          isChanged: isChanged || earlier?.isChanged === true,
+        })
         series.push({
           asset,
           symbol,
@@ -176,7 +198,9 @@ function isSameSeries(a: PriceSeries, b: PriceSeries): boolean {
     a.splits.length === b.splits.length &&
     a.splits.every((split, i) => split.day === b.splits[i]!.day && split.ratio === b.splits[i]!.ratio) &&
     a.distributions.length === b.distributions.length &&
-    a.distributions.every((paid, i) => paid.day === b.distributions[i]!.day && paid.perShare === b.distributions[i]!.perShare)
+    a.distributions.every(
+      (paid, i) => paid.day === b.distributions[i]!.day && paid.perShare === b.distributions[i]!.perShare,
+    )
   )
 }
 
@@ -184,10 +208,14 @@ function isSameSeries(a: PriceSeries, b: PriceSeries): boolean {
 function seriesRows(context: Context): SeriesRow[] {
   const today = context.host.today()
   const { market } = revisions(context.ledger)
-  const known = context.memory.get('seriesRows') as { market: number; today: Day; rows: SeriesRow[] } | undefined
+  const known = context.memory.get('seriesRows') as
+    { market: number; today: Day; rows: SeriesRow[] } | undefined
   if (known?.market === market && known.today === today) return known.rows
   const facts = listSeries(context.ledger)
-  const columns = histories(context.ledger, facts.map(({ asset }) => asset))
+  const columns = histories(
+    context.ledger,
+    facts.map(({ asset }) => asset),
+  )
   const rows = facts.map(({ importedAt: _, firstDay, lastDay, ...series }, i) => ({
     ...series,
     firstDay: isoFromDay(firstDay),
@@ -198,7 +226,10 @@ function seriesRows(context: Context): SeriesRow[] {
   return rows
 }
 
-function importMacro(input: Checked<'macro.import'>, { ledger, host }: Context): Result<Output<'macro.import'>> {
+function importMacro(
+  input: Checked<'macro.import'>,
+  { ledger, host }: Context,
+): Result<Output<'macro.import'>> {
   const files: SeriesFile[] = []
   for (const file of input.files) {
     const read = readSeries(file, {
@@ -210,15 +241,25 @@ function importMacro(input: Checked<'macro.import'>, { ledger, host }: Context):
   }
   const ids = files.map(({ id }) => id)
   const twice = ids.find((id, i) => ids.indexOf(id) < i)
-  if (twice !== undefined) return refuse({ kind: 'badArguments', path: 'series', problem: `${twice} stands in two files` })
+  if (twice !== undefined)
+    return refuse({ kind: 'badArguments', path: 'series', problem: `${twice} stands in two files` })
   const importedAt = host.now()
   return write(ledger, ['market'], ({ market }) => {
     for (const { id, lagDays, latestRevised, values } of files) {
-      saveMacro(ledger, { id, name: id, unit: '', lagDays, latestRevised, synthetic: false }, values, importedAt)
+      saveMacro(
+        ledger,
+        { id, name: id, unit: '', lagDays, latestRevised, synthetic: false },
+        values,
+        importedAt,
+      )
     }
     const series = listMacro(ledger)
       .filter(({ id }) => ids.includes(id))
-      .map(({ firstDay, lastDay, ...one }) => ({ ...one, firstDay: isoFromDay(firstDay), lastDay: isoFromDay(lastDay) }))
+      .map(({ firstDay, lastDay, ...one }) => ({
+        ...one,
+        firstDay: isoFromDay(firstDay),
+        lastDay: isoFromDay(lastDay),
+      }))
     return ok({ series, revision: market })
   })
 }

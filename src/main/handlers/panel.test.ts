@@ -14,7 +14,11 @@ import { panelFor } from './panel.ts'
 function keep(context: Context, symbol: string, closes: Record<string, string>): string {
   const series: PriceSeries = {
     closes: 'split',
-    rows: Object.entries(closes).map(([iso, close]) => ({ day: day(iso), close: price(close), adjusted: undefined })),
+    rows: Object.entries(closes).map(([iso, close]) => ({
+      day: day(iso),
+      close: price(close),
+      adjusted: undefined,
+    })),
     splits: [],
     distributions: [],
     distributionsKnown: true,

@@ -66,7 +66,10 @@ function billRates({ ledger }: Context): BillRate[] | undefined {
     if (observed < newest) continue
     newest = observed
     // A discount rate d on 360 days and 91 to run yields 365 d ÷ (360 − 91 d) on 365.
-    rates.push({ availableAt, yearly: bill.discount ? (365 * value) / 100 / (360 - (91 * value) / 100) : value / 100 })
+    rates.push({
+      availableAt,
+      yearly: bill.discount ? (365 * value) / 100 / (360 - (91 * value) / 100) : value / 100,
+    })
   }
   return rates
 }

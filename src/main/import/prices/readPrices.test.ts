@@ -11,7 +11,10 @@ import { readPrices } from './readPrices.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 const file = (name: string, text: string) => ({ name, bytes: bytes(text) })
-const fixture = (name: string) => ({ name, bytes: new Uint8Array(readFileSync(`tests/fixtures/prices/${name}`)) })
+const fixture = (name: string) => ({
+  name,
+  bytes: new Uint8Array(readFileSync(`tests/fixtures/prices/${name}`)),
+})
 const one = (...names: string[]) => valueOf(readPrices(names.map(fixture)))[0]!
 
 function plain(series: PriceSeries) {
@@ -62,7 +65,12 @@ describe('layouts, told by content', () => {
     const read = one('ONE.csv')
     expect(read).toMatchObject({ layout: 'yahoo', rows: 6, nonData: 2 })
     expect(read.series[0]!.symbol).toBe('ONE')
-    expect(plain(read.series[0]!.series).map((row) => row[0])).toEqual(['2024-03-01', '2024-03-04', '2024-03-05', '2024-03-07'])
+    expect(plain(read.series[0]!.series).map((row) => row[0])).toEqual([
+      '2024-03-01',
+      '2024-03-04',
+      '2024-03-05',
+      '2024-03-07',
+    ])
     expect(valueOf(readPrices([fixture('ONE.csv')], { symbol: 'SPY' }))[0]!.series[0]!.symbol).toBe('SPY')
   })
 
@@ -96,7 +104,9 @@ describe('layouts, told by content', () => {
     const { series } = read.series[0]!
     expect(plain(series)[2]).toEqual(['2024-03-05', '99.75', 99.75])
     expect(series.distributionsKnown).toBe(true)
-    expect(series.distributions.map((d) => [isoFromDay(d.day), textFromPrice(d.perShare)])).toEqual([['2024-03-05', '0.5']])
+    expect(series.distributions.map((d) => [isoFromDay(d.day), textFromPrice(d.perShare)])).toEqual([
+      ['2024-03-05', '0.5'],
+    ])
   })
 
   test('MKT-15: LEAN bars are raw; its factors say 1 a share on 5 March and two for one on the sixth', () => {
@@ -108,8 +118,12 @@ describe('layouts, told by content', () => {
     const { symbol, series } = read[0]!.series[0]!
     expect(symbol).toBe('ONE')
     expect(plain(series)[0]).toEqual(['2024-03-01', '199.6', null])
-    expect(series.distributions.map((d) => [isoFromDay(d.day), textFromPrice(d.perShare)])).toEqual([['2024-03-05', '1']])
-    expect(series.splits.map((s) => [isoFromDay(s.day), textFromRate(s.ratio)])).toEqual([['2024-03-06', '2']])
+    expect(series.distributions.map((d) => [isoFromDay(d.day), textFromPrice(d.perShare)])).toEqual([
+      ['2024-03-05', '1'],
+    ])
+    expect(series.splits.map((s) => [isoFromDay(s.day), textFromRate(s.ratio)])).toEqual([
+      ['2024-03-06', '2'],
+    ])
   })
 
   test('MKT-15: 0.142857 is read as a seventh, not as what its decimals say', () => {
@@ -124,7 +138,13 @@ describe('layouts, told by content', () => {
 
   test('every layout of the same prices gives the same returns', () => {
     const expected = [99.301, 99.5, 99.75]
-    for (const names of [['yfinance.csv'], ['ONE.csv'], ['wide.csv'], ['long.csv'], ['one-daily.csv', 'one-factor.csv']]) {
+    for (const names of [
+      ['yfinance.csv'],
+      ['ONE.csv'],
+      ['wide.csv'],
+      ['long.csv'],
+      ['one-daily.csv', 'one-factor.csv'],
+    ]) {
       const merge = mergeSeries(undefined, one(...names).series[0]!.series)
       if (merge.kind !== 'merged') throw new Error(merge.kind)
       const { total } = levelsOf(historyOf('ONE', merge.series, false))
@@ -161,11 +181,15 @@ describe('MKT-3: closes are exact', () => {
 })
 
 describe('MKT-4: one refusal that says where and what', () => {
-  const yahoo = (row: string) => file('y.csv', `Date,Open,High,Low,Close,Adj Close,Volume\n3/28/2024,1,1,1,1,1,1\n${row}\n`)
+  const yahoo = (row: string) =>
+    file('y.csv', `Date,Open,High,Low,Close,Adj Close,Volume\n3/28/2024,1,1,1,1,1,1\n${row}\n`)
 
   test('an empty file, a picture, a document', () => {
     expect(refusalOf(file('e.csv', ''))).toEqual({ kind: 'file', file: 'e.csv', problem: 'empty' })
-    expect(refusalOf(file('p.csv', '%PDF-1.7 ...'))).toMatchObject({ problem: 'binary', found: 'PDF document' })
+    expect(refusalOf(file('p.csv', '%PDF-1.7 ...'))).toMatchObject({
+      problem: 'binary',
+      found: 'PDF document',
+    })
   })
 
   test('a column that is missing is named with the ones that are needed', () => {
@@ -178,10 +202,18 @@ describe('MKT-4: one refusal that says where and what', () => {
       found: 'Date, Open, Close, Volume',
       expected: ['Date', 'Close', 'Adj Close'],
     })
-    expect(refusalOf(file('y.csv', 'Date,Open,Adj Close\n2024-03-28,1,1\n'))).toMatchObject({ column: 'Close' })
-    expect(refusalOf(file('l.csv', 'date,symbol,volume\n2024-03-28,A,1\n'))).toMatchObject({ column: 'close' })
+    expect(refusalOf(file('y.csv', 'Date,Open,Adj Close\n2024-03-28,1,1\n'))).toMatchObject({
+      column: 'Close',
+    })
+    expect(refusalOf(file('l.csv', 'date,symbol,volume\n2024-03-28,A,1\n'))).toMatchObject({
+      column: 'close',
+    })
     const yfinance = 'Price,Price,High\nTicker,A,A\nDate,,\n2024-03-28,1,1\n'
-    expect(refusalOf(file('f.csv', yfinance))).toMatchObject({ column: 'Close', line: 1, problem: 'missingColumn' })
+    expect(refusalOf(file('f.csv', yfinance))).toMatchObject({
+      column: 'Close',
+      line: 1,
+      problem: 'missingColumn',
+    })
   })
 
   test('a cell that is no price', () => {
@@ -195,12 +227,20 @@ describe('MKT-4: one refusal that says where and what', () => {
       expected: ['a price above zero such as 412.35'],
     })
     for (const cell of ['0', '-3', '1.2.3', '1e400', 'Infinity']) {
-      expect(refusalOf(yahoo(`3/29/2024,1,1,1,1,${cell},1`))).toMatchObject({ line: 3, column: 'Adj Close', problem: 'badCell' })
+      expect(refusalOf(yahoo(`3/29/2024,1,1,1,1,${cell},1`))).toMatchObject({
+        line: 3,
+        column: 'Adj Close',
+        problem: 'badCell',
+      })
     }
   })
 
   test('a day that the calendar does not have', () => {
-    expect(refusalOf(yahoo('2/30/2024,1,1,1,1,1,1'))).toMatchObject({ line: 3, column: 'Date', found: '2/30/2024' })
+    expect(refusalOf(yahoo('2/30/2024,1,1,1,1,1,1'))).toMatchObject({
+      line: 3,
+      column: 'Date',
+      found: '2/30/2024',
+    })
   })
 
   test('a day that stands twice, equal or not, names the second line', () => {
@@ -217,7 +257,10 @@ describe('MKT-4: one refusal that says where and what', () => {
 
   test('a header without prices, and no layout at all', () => {
     expect(refusalOf(file('h.csv', 'Date,A,B\n'))).toMatchObject({ problem: 'noRows' })
-    expect(refusalOf(file('n.csv', 'Account,Total\n1,2\n'))).toMatchObject({ problem: 'unknownLayout', line: 1 })
+    expect(refusalOf(file('n.csv', 'Account,Total\n1,2\n'))).toMatchObject({
+      problem: 'unknownLayout',
+      line: 1,
+    })
     expect(refusalOf(fixture('one-factor.csv'))).toMatchObject({ problem: 'unknownLayout' })
   })
 
@@ -229,15 +272,23 @@ describe('MKT-4: one refusal that says where and what', () => {
   })
 
   test('one bad file among good ones refuses them all', () => {
-    expect(refusalOf(fixture('ONE.csv'), yahoo('3/29/2024,1,1,1,x,1,1'))).toMatchObject({ file: 'y.csv', line: 3 })
+    expect(refusalOf(fixture('ONE.csv'), yahoo('3/29/2024,1,1,1,x,1,1'))).toMatchObject({
+      file: 'y.csv',
+      line: 3,
+    })
   })
 
   test('whatever the bytes, the answer is a file or a refusal, never a fault', () => {
-    const seeds = ['yfinance.csv', 'ONE.csv', 'wide.csv', 'long.csv', 'one-daily.csv', 'one-factor.csv'].map((n) => fixture(n).bytes)
+    const seeds = ['yfinance.csv', 'ONE.csv', 'wide.csv', 'long.csv', 'one-daily.csv', 'one-factor.csv'].map(
+      (n) => fixture(n).bytes,
+    )
     fc.assert(
       fc.property(
         fc.constantFrom(...seeds),
-        fc.array(fc.record({ at: fc.nat(400), byte: fc.constantFrom(...bytes(',";\n\t 0123456789.-eND/é')) }), { maxLength: 12 }),
+        fc.array(
+          fc.record({ at: fc.nat(400), byte: fc.constantFrom(...bytes(',";\n\t 0123456789.-eND/é')) }),
+          { maxLength: 12 },
+        ),
         fc.nat(400),
         (seed, changes, length) => {
           const mutant = seed.slice(0, Math.max(1, Math.min(seed.length, length)))
@@ -248,7 +299,8 @@ describe('MKT-4: one refusal that says where and what', () => {
             return
           }
           for (const { series } of read.value.flatMap((f) => f.series)) {
-            for (let i = 1; i < series.rows.length; i++) expect(series.rows[i]!.day).toBeGreaterThan(series.rows[i - 1]!.day)
+            for (let i = 1; i < series.rows.length; i++)
+              expect(series.rows[i]!.day).toBeGreaterThan(series.rows[i - 1]!.day)
           }
         },
       ),

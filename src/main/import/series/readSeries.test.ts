@@ -8,7 +8,8 @@ const fixture = (name: string, options?: SeriesOptions) =>
   valueOf(readSeries({ name, bytes: new Uint8Array(readFileSync(`tests/fixtures/macro/${name}`)) }, options))
 const text = (csv: string, options?: SeriesOptions) =>
   readSeries({ name: 'm.csv', bytes: new TextEncoder().encode(csv) }, options)
-const plain = (file: SeriesFile) => file.values.map((v) => [isoFromDay(v.observed), isoFromDay(v.availableAt), v.value])
+const plain = (file: SeriesFile) =>
+  file.values.map((v) => [isoFromDay(v.observed), isoFromDay(v.availableAt), v.value])
 
 describe('MKT-14: a macro value is known from when it was published', () => {
   test('without a lag it is taken as known on its day, and marked as revised since', () => {
@@ -51,13 +52,18 @@ describe('layouts', () => {
   })
 
   test('a column called value takes the name of the file or the one given, and has points for decimals', () => {
-    expect(fixture('CPI.csv')[0]).toMatchObject({ id: 'CPI', values: [{ value: 300.125 }, { value: 301.25 }] })
+    expect(fixture('CPI.csv')[0]).toMatchObject({
+      id: 'CPI',
+      values: [{ value: 300.125 }, { value: 301.25 }],
+    })
     expect(fixture('CPI.csv', { series: 'CPILFESL' })[0]!.id).toBe('CPILFESL')
   })
 
   test('two columns are two series, or the one asked for', () => {
     expect(fixture('two.csv').map((f) => f.id)).toEqual(['AAA', 'BAA'])
-    expect(fixture('two.csv', { series: 'baa' }).map((f) => [f.id, f.values[0]!.value])).toEqual([['baa', 5.64]])
+    expect(fixture('two.csv', { series: 'baa' }).map((f) => [f.id, f.values[0]!.value])).toEqual([
+      ['baa', 5.64],
+    ])
   })
 
   test('values may be below zero', () => {
@@ -69,11 +75,27 @@ describe('refusals name the place', () => {
   test.each([
     ['no date column', 'when,value\n2024-01-01,1\n', { line: 1, column: 'date', problem: 'missingColumn' }],
     ['no value column', 'date\n2024-01-01\n', { line: 1, column: 'value', problem: 'missingColumn' }],
-    ['a cell in words', 'date,X\n2024-01-01,1\n2024-02-01,n.a.!\n', { line: 3, column: 'X', problem: 'badCell', found: 'n.a.!' }],
-    ['a day twice', 'date,X\n2024-01-01,1\n2024-01-01,1\n', { line: 3, column: 'date', problem: 'duplicateDay' }],
-    ['no such day', 'date,X\n2024-02-30,1\n', { line: 2, column: 'date', problem: 'badCell', found: '2024-02-30' }],
+    [
+      'a cell in words',
+      'date,X\n2024-01-01,1\n2024-02-01,n.a.!\n',
+      { line: 3, column: 'X', problem: 'badCell', found: 'n.a.!' },
+    ],
+    [
+      'a day twice',
+      'date,X\n2024-01-01,1\n2024-01-01,1\n',
+      { line: 3, column: 'date', problem: 'duplicateDay' },
+    ],
+    [
+      'no such day',
+      'date,X\n2024-02-30,1\n',
+      { line: 2, column: 'date', problem: 'badCell', found: '2024-02-30' },
+    ],
     ['no value at all', 'date,X\n2024-02-01,.\n', { problem: 'noRows' }],
-    ['a row that breaks off', 'date,X,Y\n2024-01-01,1,2\n2024-02-01,1', { line: 3, column: 'Y', problem: 'truncated' }],
+    [
+      'a row that breaks off',
+      'date,X,Y\n2024-01-01,1,2\n2024-02-01,1',
+      { line: 3, column: 'Y', problem: 'truncated' },
+    ],
   ])('%s', (_name, csv, refusal) => {
     expect(text(csv)).toMatchObject({ ok: false, refusal: { kind: 'file', file: 'm.csv', ...refusal } })
   })
