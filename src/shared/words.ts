@@ -87,7 +87,7 @@ export function describeRefusal(r: Refusal): Words {
         'Lower a purchase, or add a sale in the same account.',
       )
     case 'notALedger':
-      return words('Not a Trimtab ledger', `${r.file}: ${r.found}.`, 'Name another file. This one was not touched.')
+      return words('Not a Trimtab ledger', `${r.file}: ${NOT_A_LEDGER[r.found] ?? r.found}.`, 'Name another file. This one was not touched.')
     case 'ledgerMissing':
       return words(
         'The ledger file is missing',
@@ -119,6 +119,13 @@ function describeFile(r: Extract<Refusal, { kind: 'file' }>): Words {
   const expected = r.expected && r.expected.length > 0 ? ` Expected: ${r.expected.join(', ')}.` : ''
   const [what, remedy] = FILE_WORDS[r.problem]
   return words('The file was refused', `${place}: ${what}.${found}${expected}`, remedy)
+}
+
+const NOT_A_LEDGER: Readonly<Record<string, string>> = {
+  empty: 'the file is empty',
+  notSqlite: 'this is no database',
+  otherApplication: 'this is the database of another program',
+  unfinished: 'this holds the tables of a ledger but none in them',
 }
 
 const FILE_WORDS: Record<FileProblem, readonly [string, string]> = {

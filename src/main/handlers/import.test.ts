@@ -132,6 +132,23 @@ test.each([
   expect(context.ledger.db.prepare('SELECT count(*) FROM batch').pluck().get()).toBe(0n)
 })
 
+test('a file for an account in another currency is refused at the first such line and the column that tells', () => {
+  const context = testContext()
+  addAccount(context, 'Depot', 'EUR')
+  valueOf(importHandlers['import.saveProfile'](PROFILE, context))
+  const lines = ['2024-03-02,Bought,SPY,2,-945.30', '2024-01-02,Bought,SPY,1,-470']
+  const shown = valueOf(preview(context, csv('bank.csv', 'Day,What,Paper,Units,Money', ...lines)))
+  expect(shown.files[0]!.refusal).toEqual({
+    kind: 'file',
+    file: 'bank.csv',
+    line: 2,
+    column: 'Money',
+    problem: 'wrongCurrency',
+    found: 'USD',
+    expected: ['EUR'],
+  })
+})
+
 interface Golden {
   readonly file: string
   readonly broker: string

@@ -353,7 +353,8 @@ function wrongCurrency(file: FileRead, byHint: HolderByHint): Refusal | undefine
       if ((draft.accountHint ?? '') !== hint) continue
       for (const { currency } of draft.legs) {
         if (currency === account.currency) fits = true
-        else if (currency !== undefined) first ??= { line: draft.line, currency }
+        else if (currency !== undefined && draft.line < (first?.line ?? Infinity))
+          first = { line: draft.line, currency }
       }
     }
     if (first === undefined || (fits && read.currency === undefined)) continue
