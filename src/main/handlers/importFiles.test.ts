@@ -87,6 +87,20 @@ test('IMP-14: a longer file with a third equal fill adds exactly the third', () 
   ])
 })
 
+test('IMP-14: equal rows that differ in a note keep their notes, in whichever order the file has them', () => {
+  const notes = ['first fill', 'second fill', 'a third']
+  const ledgers = [notes, notes.toReversed(), ['a third', 'first fill', 'second fill']].map((order) => {
+    const one = context({ name: 'Brokerage' })
+    importAll(
+      one,
+      readingOf('a.csv', [BUY, BUY, BUY], (_t, i) => ({ note: order[i]! })),
+    )
+    return eventsInForce(one.ledger).map((e) => [e.key, e.note])
+  })
+  expect(ledgers[1]).toEqual(ledgers[0])
+  expect(ledgers[2]).toEqual(ledgers[0])
+})
+
 test('IMP-14: a reference of the broker decides alone: equal ones are a duplicate, others are two trades', () => {
   const one = context({ name: 'Brokerage' })
   importAll(

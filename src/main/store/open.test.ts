@@ -78,6 +78,19 @@ test('every setting holds when it is read back after a write and after opening a
   expect(settingsNotTaken(open().db, file)).toEqual([])
 })
 
+test('the settings are those that keep an acknowledged commit through a power cut, by their numbers', () => {
+  const ledger = open()
+  addNote(ledger, 'something written')
+  const read = (name: string) => Number(ledger.db.pragma(name, { simple: true }))
+  expect(ledger.db.pragma('journal_mode', { simple: true })).toBe('wal')
+  expect(read('synchronous')).toBe(2)
+  expect([read('foreign_keys'), read('recursive_triggers'), read('cell_size_check')]).toEqual([1, 1, 1])
+  expect([read('trusted_schema'), read('mmap_size')]).toEqual([0, 0])
+  expect([read('busy_timeout'), read('journal_size_limit')]).toEqual([5000, 67_108_864])
+  expect(read('application_id')).toBe(0x5472696d)
+  expect(ledger.db.prepare('SELECT 9223372036854775807').pluck().get()).toBe(9223372036854775807n)
+})
+
 test('a connection with the defaults of the library is seen to lack settings', () => {
   open().close()
   const raw = new Database(file)
@@ -144,6 +157,14 @@ test('a ledger of a newer program is refused with both versions', () => {
     version: migrations.length + 3,
     known: migrations.length,
   })
+})
+
+test('a ledger that only newer programs may read is refused, whatever its schema number', () => {
+  open().close()
+  const raw = new Database(file)
+  raw.exec('UPDATE ledger SET min_reader = 9')
+  raw.close()
+  expect(refusalOf()).toMatchObject({ kind: 'ledgerNewer', version: 9 })
 })
 
 test('a missing file is an error where the anchor says a ledger was there, never a first run', () => {

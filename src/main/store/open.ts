@@ -239,7 +239,8 @@ function assemble(
     notices: new Set(),
     close() {
       if (!db.open) return
-      if (file !== ':memory:') {
+      // A ledger that lost something stays as it was found.
+      if (file !== ':memory:' && damage === undefined) {
         db.pragma('optimize')
         db.pragma('wal_checkpoint(TRUNCATE)')
       }
