@@ -4,6 +4,7 @@ import { DataPage } from './data/DataPage.tsx'
 import { JournalPage } from './journal/JournalPage.tsx'
 import { PortfolioPage } from './portfolio/PortfolioPage.tsx'
 import { SettingsPage } from './settings/SettingsPage.tsx'
+import { StrategyPage } from './strategy/StrategyPage.tsx'
 import { TodayPage } from './today/TodayPage.tsx'
 
 export interface PageEntry {
@@ -30,6 +31,17 @@ export const pages: readonly PageEntry[] = [
       { id: 'see-lots', name: 'See every lot', run: () => goTo('portfolio', 'lots') },
       { id: 'see-activity', name: 'See every transaction', run: () => goTo('portfolio', 'activity') },
       { id: 'see-gains', name: 'See realised gains', run: () => goTo('portfolio', 'gains') },
+    ],
+  },
+  {
+    name: 'strategy',
+    title: 'Strategy',
+    letter: 's',
+    group: 2,
+    Page: StrategyPage,
+    commands: [
+      { id: 'see-templates', name: 'See the templates', run: () => goTo('strategy', 'templates') },
+      { id: 'trace-rule', name: 'Ask why a rule was in or out', run: () => goTo('strategy', 'trace') },
     ],
   },
   { name: 'journal', title: 'Journal', letter: 'j', group: 3, Page: JournalPage },

@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react'
+import type { Template } from '../../../shared/strategy.ts'
+import { Act } from '../../parts/Controls.tsx'
+import { Section } from '../../parts/Page.tsx'
+import { templates } from '../../state/questions.ts'
+import { goTo } from '../../state/route.ts'
+import { AnsweredPart } from '../Answered.tsx'
+import { useApi, useAsked } from '../useApi.ts'
+
+/** Ways to begin, what each is good for and what it costs, at the same size (checklist 1a). */
+export function Templates(): ReactNode {
+  const api = useApi()
+  const asked = useAsked(templates, {})
+  return (
+    <AnsweredPart reading="Reading the templates." asked={asked} onAgain={() => void templates.ask(api, {})}>
+      {(list) => list.map((template) => <TemplateView key={template.id} template={template} />)}
+    </AnsweredPart>
+  )
+}
+
+function TemplateView({ template }: { readonly template: Template }): ReactNode {
+  return (
+    <Section
+      title={template.title}
+      end={
+        <Act tiny label={`Use ${template.title}`} onPress={() => goTo('strategy', 'edit', { template: template.id })}>
+          Use this
+        </Act>
+      }
+    >
+      <p className="template-words">{template.summary}</p>
+      <div className="template-sides">
+        <div>
+          <h3>What it does for you</h3>
+          <ul>
+            {template.benefits.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </div>
+        <div>
+          <h3>What it costs you</h3>
+          <ul>
+            {template.tradeOffs.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+          <p>
+            <b>Struggles when</b> {template.strugglesWhen.charAt(0).toLowerCase()}
+            {template.strugglesWhen.slice(1)}
+          </p>
+        </div>
+      </div>
+    </Section>
+  )
+}
