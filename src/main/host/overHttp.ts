@@ -83,14 +83,9 @@ export async function serveOverHttp(options: HttpOptions): Promise<HttpHost> {
         'Open the address that Trimtab printed when it started; each is good for one browser.',
       )
     }
-    switch (request.method) {
-      case 'GET':
-        return file(response, path)
-      case 'POST':
-        return post(request, response, path)
-      default:
-        return end(response, 405, 'Only GET and POST.')
-    }
+    if (request.method === 'GET') return file(response, path)
+    if (request.method === 'POST') return post(request, response, path)
+    end(response, 405, 'Only GET and POST.')
   }
 
   function isForThisAddress(request: IncomingMessage): boolean {
