@@ -31,6 +31,7 @@ export function applySplit(ledger: Ledger, position: Position, event: LedgerEven
     )
     rows.forEach((row, i) => setAmounts(lots, row, units[i] as bigint, costs[i]))
     reorder(lots, queue, queue.method)
+    ledger.splits.push({ asset: position.asset, day: event.tradeDay, before: held, after })
   }
 }
 

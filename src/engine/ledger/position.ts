@@ -39,6 +39,14 @@ export interface CashSum {
   amount: Money
 }
 
+/** A split that scaled what one account held of an asset: after / before. */
+export interface SplitSeen {
+  readonly asset: string
+  readonly day: Day
+  readonly before: bigint
+  readonly after: bigint
+}
+
 type Choice = NonNullable<LedgerEvent['choice']>
 
 /** Everything that changes while events are replayed. */
@@ -49,6 +57,8 @@ export interface Ledger {
   readonly lots: LotTable
   readonly closed: Closings
   readonly gaps: Gap[]
+  /** Splits as they scaled lots, in the order they happened. */
+  readonly splits: SplitSeen[]
   /** Lots that a person named for one closing, by the closing event's key. */
   readonly choices: ReadonlyMap<string, Choice>
   /** Lots by id, kept only where there are choices to look them up. */

@@ -10,7 +10,7 @@ import { costOf, currencyOf, emptyTable } from './lotTable.ts'
 import type { Move, Moves } from './moves.ts'
 import { findMoves } from './moves.ts'
 import { inReplayOrder } from './order.ts'
-import type { CashSum, Ledger, LiveAccount, Position, ReliefFrom } from './position.ts'
+import type { CashSum, Ledger, LiveAccount, Position, ReliefFrom, SplitSeen } from './position.ts'
 import { accountOf, lotId, noteGap, openLot, positionOf, relieve, takenCost } from './position.ts'
 import { emptyTakings, heldLots, heldUnits } from './relief.ts'
 import type { Survey } from './survey.ts'
@@ -37,6 +37,8 @@ export interface Replay {
   readonly open: readonly Lot[]
   readonly closed: readonly Closed[]
   readonly gaps: readonly Gap[]
+  /** What splits did to lots held; the same split once per account that held the asset. */
+  readonly splits: readonly SplitSeen[]
   /** Per account and currency, zero sums included. */
   readonly cash: readonly { readonly account: string; readonly currency: string; readonly amount: Money }[]
 }
@@ -119,6 +121,7 @@ function startLedger(events: readonly LedgerEvent[], seen: Survey, options: Repl
     lots: emptyTable(seen.openings + 16),
     closed: emptyClosings(seen.closings * 2 + 16),
     gaps: [],
+    splits: [],
     choices: heeded ? seen.choices : new Map(),
     byId: new Map(),
     exchanged: new Map(),
@@ -325,6 +328,7 @@ function resultOf(ledger: Ledger): Replay {
       return (closed ??= Array.from({ length: ledger.closed.size }, (_, at) => closedAt(ledger, at)))
     },
     gaps: ledger.gaps,
+    splits: ledger.splits,
     cash: accounts.flatMap((a) =>
       a.cash
         .toSorted((x, y) => byText(x.currency, y.currency))
