@@ -146,8 +146,8 @@ const FILE_WORDS: Record<FileProblem, readonly [string, string]> = {
   noRows: ['there is a header but no row', 'Export a period with transactions.'],
   duplicateDay: ['a day stands twice', 'Remove one of the two rows.'],
   otherCloses: [
-    'the kept prices are adjusted in another way and reach further',
-    'Import a file of the same kind, or one that covers all the days that are kept.',
+    'the kept prices are adjusted in another way',
+    'Import a file of the same kind, or one with plain closes for all the days that are kept.',
   ],
   noSharedDay: [
     'adjusted prices cannot be joined to the kept ones without a day that both have',

@@ -17,7 +17,7 @@ export type Merge =
       readonly changed: number
       readonly same: number
     }
-  /** The kept series holds another kind of close and reaches further than the incoming one. */
+  /** The kept series holds another kind of close, and reaches further than the incoming one or knows what it does not. */
   | { readonly kind: 'otherCloses'; readonly kept: PriceSeries['closes'] }
   /** Adjusted closes on both sides, and no day that both have: nothing tells how they join. */
   | { readonly kind: 'noSharedDay' }
@@ -33,8 +33,8 @@ export function mergeSeries(kept: PriceSeries | undefined, incoming: PriceSeries
   const first = incoming.rows[0]!.day
   const last = incoming.rows.at(-1)!.day
   if (kept.closes !== incoming.closes) {
-    if (kept.rows[0]!.day < first || kept.rows.at(-1)!.day > last)
-      return { kind: 'otherCloses', kept: kept.closes }
+    const isCovered = kept.rows[0]!.day >= first && kept.rows.at(-1)!.day <= last
+    if (!isCovered || incoming.closes === 'total') return { kind: 'otherCloses', kept: kept.closes }
     return counted(kept.rows, incoming, told(incoming))
   }
   const before = kept.rows.filter((row) => row.day < first)

@@ -216,7 +216,7 @@ function seriesRows(context: Context): SeriesRow[] {
     context.ledger,
     facts.map(({ asset }) => asset),
   )
-  const rows = facts.map(({ importedAt: _, firstDay, lastDay, ...series }, i) => ({
+  const rows = facts.map(({ firstDay, lastDay, ...series }, i) => ({
     ...series,
     firstDay: isoFromDay(firstDay),
     lastDay: isoFromDay(lastDay),

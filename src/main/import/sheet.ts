@@ -199,7 +199,8 @@ export function shortRecord(
   for (const record of records) {
     if (record.cells.length < header.length) {
       const at = record.cells.length
-      return badCell(sheet, record, at, header[at]!, [`${header.length} cells, as in the header`])
+      const refused = badCell(sheet, record, at, header[at]!, [`${header.length} cells, as in the header`])
+      return refuse({ ...refused.refusal, found: `${at} cells` })
     }
   }
   return ok(undefined)

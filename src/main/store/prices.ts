@@ -14,7 +14,6 @@ export interface SeriesFacts {
   readonly closes: Adjustment
   readonly distributionsKnown: boolean
   readonly synthetic: boolean
-  readonly importedAt: string
   readonly firstDay: Day
   readonly lastDay: Day
   readonly sessions: number
@@ -112,14 +111,13 @@ export function listSeries(ledger: Reader): SeriesFacts[] {
         closes: string
         known: bigint
         synthetic: bigint
-        importedAt: string
         firstDay: bigint
         lastDay: bigint
         sessions: bigint
       }
     >(
       `SELECT s.asset, a.symbol, s.source, s.layout, s.currency, s.closes, s.distributions_known AS known, s.synthetic,
-              s.imported_at AS importedAt, min(p.day) AS firstDay, max(p.day) AS lastDay, count(*) AS sessions
+              min(p.day) AS firstDay, max(p.day) AS lastDay, count(*) AS sessions
          FROM series s
          JOIN asset a ON a.id = s.asset
          JOIN price p ON p.asset = s.asset
@@ -136,7 +134,6 @@ export function listSeries(ledger: Reader): SeriesFacts[] {
       closes: Adjustment.parse(row.closes),
       distributionsKnown: row.known === 1n,
       synthetic: row.synthetic === 1n,
-      importedAt: row.importedAt,
       firstDay: Number(row.firstDay) as Day,
       lastDay: Number(row.lastDay) as Day,
       sessions: Number(row.sessions),

@@ -20,7 +20,7 @@ import {
 /**
  * yfinance: a line of fields (`Price,Adj Close,Close,…`), one or two lines of tickers, a line that starts with `Date`.
  * The adjusted close is called `Adj Close`, or `Price` as its column index is; `Close` beside it is adjusted for splits only.
- * A file with `Close` alone was downloaded with auto_adjust: that close is adjusted for distributions too.
+ * A file with `Close` alone may hold either kind (yfinance calls both so, by the setting auto_adjust): it is refused.
  */
 export function readYfinance(sheet: Sheet): Result<PriceFile> {
   const fields = sheet.records[0]!.cells.map((cell) => cell.trim())
@@ -37,11 +37,11 @@ export function readYfinance(sheet: Sheet): Result<PriceFile> {
     const columns = [...tickers.keys()].filter((i) => i > 0 && tickers[i] === ticker)
     const adjusted = columns.find((i) => /^(adj(usted)? close|price)$/i.test(fields[i] ?? ''))
     const close = columns.find((i) => /^close$/i.test(fields[i] ?? ''))
-    if (close === undefined)
-      return missingColumn(sheet, sheet.records[0]!.line, 'Close', ['Date', 'Adj Close', 'Close'], fields)
-    wanted.push(
-      adjusted === undefined ? { symbol: ticker, adjusted: close } : { symbol: ticker, adjusted, close },
-    )
+    const { line } = sheet.records[0]!
+    const expected = ['Date', 'Adj Close', 'Close']
+    if (close === undefined) return missingColumn(sheet, line, 'Close', expected, fields)
+    if (adjusted === undefined) return missingColumn(sheet, line, 'Adj Close', expected, fields)
+    wanted.push({ symbol: ticker, adjusted, close })
   }
   return collect(sheet, 'yfinance', fields, body, days.value, wanted, AMERICAN_NUMBERS, dateAt + 1)
 }

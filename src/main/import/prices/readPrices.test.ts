@@ -54,13 +54,6 @@ describe('layouts, told by content', () => {
     ])
   })
 
-  test('yfinance with auto_adjust has one close, adjusted for everything', () => {
-    const text = 'Price,Close,High\nTicker,ONE,ONE\nDate,,\n2024-03-01,99.5,100\n'
-    const read = valueOf(readPrices([file('x.csv', text)]))[0]!
-    expect(read.series[0]!.series.closes).toBe('total')
-    expect(plain(read.series[0]!.series)).toEqual([['2024-03-01', null, 99.5]])
-  })
-
   test('Yahoo: month before day, rows of null are no data, the symbol is the name of the file', () => {
     const read = one('ONE.csv')
     expect(read).toMatchObject({ layout: 'yahoo', rows: 6, nonData: 2 })
@@ -252,7 +245,7 @@ describe('MKT-4: one refusal that says where and what', () => {
   test('a file that breaks off in a row', () => {
     const whole = readFileSync('tests/fixtures/prices/yfinance.csv', 'utf8')
     const cut = whole.slice(0, whole.indexOf('2024-03-07') + 21)
-    expect(refusalOf(file('c.csv', cut))).toMatchObject({ line: 9, problem: 'truncated' })
+    expect(refusalOf(file('c.csv', cut))).toMatchObject({ line: 9, problem: 'truncated', found: '2 cells' })
   })
 
   test('a header without prices, and no layout at all', () => {
