@@ -116,7 +116,7 @@ function firstFrom(bought: readonly Live[], day: number): number {
 
 /** Leaves `units` in the piece and hangs the rest behind it; amounts by subtraction. */
 function splitOff(piece: Live, units: Quantity): void {
-  const { cost, sold, quantity } = piece
+  const { cost, sold, quantity, addedCost } = piece
   if (units === quantity) return
   const rest: Live = { ...piece, quantity: (quantity - units) as Quantity }
   piece.quantity = units
@@ -126,6 +126,8 @@ function splitOff(piece: Live, units: Quantity): void {
     piece.sold = { ...sold, proceeds }
     rest.sold = { ...sold, proceeds: (sold.proceeds - proceeds) as Money }
   }
+  piece.addedCost = proRata(addedCost, units, quantity)
+  rest.addedCost = (addedCost - piece.addedCost) as Money
   if (cost === undefined) return
   // The loss is split, and cost follows from it: so no part of a loss becomes a gain by rounding.
   const loss = proRata((cost - (sold?.proceeds ?? 0n)) as Money, units, quantity)
