@@ -30,7 +30,7 @@ export interface BillRate {
 }
 
 /** What a panel does not say itself about each of its assets, in the panel's order. */
-export interface PanelFacts {
+interface PanelFacts {
   readonly firstDay: Day
   readonly lastDay: Day
   /** Sessions between the first and the last without a price (MKT-9). */
@@ -46,7 +46,7 @@ export interface BuiltPanel {
 }
 
 /** Calendar days that the close of an asset on another calendar may be old; beyond, the session is a hole. */
-export const OLDEST_CARRIED = 10
+const OLDEST_CARRIED = 10
 /** A series with more than this share of days outside the panel's calendar, and more than two, trades on another one. */
 const STRANGE_SHARE = 0.01
 /** Days after which a bill rate is no longer believed and cash earns zero again. */
@@ -132,27 +132,6 @@ export function lastUsableRow(panel: Panel, column: number): number {
   for (let row = length - 1; row >= 0; row--)
     if (!Number.isNaN(panel.close[column * length + row]!)) return row
   return -1
-}
-
-/**
- * The rows in which every one of these columns has begun and none has ended, and the columns that limit them: the one
- * that begins last and the one that ends first. Undefined where they never meet.
- */
-export function commonRows(
-  panel: Panel,
-  columns: readonly number[],
-): { first: number; last: number; startsLast: number; endsFirst: number } | undefined {
-  let first = 0
-  let last = panel.days.length - 1
-  let startsLast = columns[0] ?? -1
-  let endsFirst = startsLast
-  for (const column of columns) {
-    const begins = firstUsableRow(panel, column)
-    const ends = lastUsableRow(panel, column)
-    if (begins > first) [first, startsLast] = [begins, column]
-    if (ends < last) [last, endsFirst] = [ends, column]
-  }
-  return first > last ? undefined : { first, last, startsLast, endsFirst }
 }
 
 /** MKT-8: judged by its days, where nobody declared the calendar: a holiday or weekend here and there is a fault, many are a habit. */

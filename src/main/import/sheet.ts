@@ -28,7 +28,7 @@ export interface Sheet {
 
 /** Files written by programs whose decimals are points and whose dates, where the year is last, start with the month. */
 export const AMERICAN_NUMBERS: NumberStyle = { decimal: 'point', mixed: false }
-export const AMERICAN_DATES: DateStyle = { order: 'mdy', mixed: false }
+const AMERICAN_DATES: DateStyle = { order: 'mdy', mixed: false }
 
 const BLANK = /^(?:|-{1,2}|null|nan|none|#?n\/a|\.)$/i
 const PLAIN = /^\d+(?:\.\d+)?$/

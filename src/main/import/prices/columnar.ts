@@ -174,7 +174,7 @@ export const DATE = /^(date|day|datetime|timestamp)$/i
 export const SYMBOL = /^(symbol|ticker)$/i
 export const CLOSE = /^(close\*{0,2}|price)$/i
 export const ADJUSTED = /^(adj(usted)?[ _]?close\*{0,2}|adjusted)$/i
-export const DISTRIBUTION = /^(distributions?|dividends?)$/i
+const DISTRIBUTION = /^(distributions?|dividends?)$/i
 
 export function find(header: readonly string[], name: RegExp): number | undefined {
   const at = header.findIndex((cell) => name.test(cell))
