@@ -6,14 +6,7 @@ import { type Day, day, isoFromDay } from '../../shared/day.ts'
 import { valueOf } from '../../shared/refusal.ts'
 import { calendarFrom, isSession, nextSession } from './calendar.ts'
 import type { PriceHistory } from './levels.ts'
-import {
-  buildPanel,
-  columnOf,
-  commonRows,
-  firstUsableRow,
-  isOnOtherCalendar,
-  rowAtOrBefore,
-} from './panel.ts'
+import { buildPanel, columnOf, firstUsableRow, isOnOtherCalendar, rowAtOrBefore } from './panel.ts'
 
 const xnys = calendarFrom(
   CalendarFile.parse(JSON.parse(readFileSync('resources/calendar-xnys.json', 'utf8'))),
