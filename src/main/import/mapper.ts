@@ -1,16 +1,10 @@
-import {
-  moneyFromUnits,
-  quantityFromUnits,
-  valueOfUnits,
-  type Money,
-  type Quantity,
-} from '../../shared/amount.ts'
+import { valueOfUnits, type Money, type Quantity } from '../../shared/amount.ts'
 import type { Output } from '../../shared/contract.ts'
 import type { Profile } from '../../shared/importing.ts'
 import { Currency } from '../../shared/plain.ts'
 import { ok, refuse, type Result } from '../../shared/refusal.ts'
 import { EventKind } from '../../shared/trade.ts'
-import { guessActions, guessColumnsByName } from './mapperWords.ts'
+import { guessActions, guessColumnsByName, isDate, isNumber } from './mapperWords.ts'
 import { assetHint } from './assetHint.ts'
 import {
   dateEvidence,
@@ -225,7 +219,7 @@ function readRow(
     return row.refuse('quantity', 'badSign')
 
   const feeCell = row.money('fee')
-  const fee = feeCell === undefined ? undefined : moneyFromUnits(feeCell < 0n ? -feeCell : feeCell)
+  const fee = feeCell === undefined ? undefined : sizeOf(feeCell)
   const amount = amountOf(row, header, kind, quantity, stated, fee, habits)
   const settled = bySign(kind, amount ?? unitsOf(kind, quantity, profile.signedQuantity) ?? 0n)
   const symbol = row.text('symbol')
@@ -284,20 +278,20 @@ function amountOf(
   kind: EventKind,
   quantity: Quantity | undefined,
   stated: Money | undefined,
-  fee: Money | undefined,
+  fee: bigint | undefined,
   habits: Habits,
-): Money | undefined {
+): bigint | undefined {
   const direction = directionOf(kind)
   if (stated !== undefined) {
     const signed = direction === 0n || habits.signedKinds.has(kind) ? stated : direction * sizeOf(stated)
-    return moneyFromUnits(habits.amountWithoutFee && TRADES.has(kind) ? signed - (fee ?? 0n) : signed)
+    return habits.amountWithoutFee && TRADES.has(kind) ? signed - (fee ?? 0n) : signed
   }
-  if (kind === 'fee' && fee !== undefined) return moneyFromUnits(-fee)
+  if (kind === 'fee' && fee !== undefined) return -fee
   // An option's price is per share and its multiplier is in no column, so its cash cannot be computed.
   if (header.at.has('amount') || !PRICED.has(kind)) return undefined
   const price = row.price('price')
   if (quantity === undefined || price === undefined) return undefined
-  return moneyFromUnits(direction * sizeOf(valueOfUnits(quantity, price)) - (fee ?? 0n))
+  return direction * sizeOf(valueOfUnits(quantity, price)) - (fee ?? 0n)
 }
 
 const PRICED: ReadonlySet<EventKind> = new Set<EventKind>(['buy', 'sell', 'reinvestment'])
@@ -352,9 +346,9 @@ function bySign(kind: EventKind, moved: bigint): EventKind {
   return kind
 }
 
-function unitsOf(kind: EventKind, quantity: Quantity | undefined, signed: boolean): Quantity | undefined {
+function unitsOf(kind: EventKind, quantity: Quantity | undefined, signed: boolean): bigint | undefined {
   if (quantity === undefined || signed || kind !== 'transferOut') return quantity
-  return quantityFromUnits(-sizeOf(quantity))
+  return -sizeOf(quantity)
 }
 
 function hasWrongSign(kind: EventKind, quantity: Quantity): boolean {
@@ -497,20 +491,8 @@ function alikeInWidth(names: CsvRecord, below: CsvRecord): boolean {
   )
 }
 
-function isDate(cell: string): boolean {
-  return (
-    parseDay(cell, { order: 'mdy', mixed: false }) !== undefined ||
-    parseDay(cell, { order: 'dmy', mixed: false }) !== undefined
-  )
-}
-
 function isDateOrNumber(cell: string): boolean {
-  if (isEmptyCell(cell)) return false
-  return (
-    isDate(cell) ||
-    plainNumber(cell, { decimal: 'point', mixed: false }) !== undefined ||
-    plainNumber(cell, { decimal: 'comma', mixed: false }) !== undefined
-  )
+  return !isEmptyCell(cell) && (isDate(cell) || isNumber(cell))
 }
 
 function joinEvidence(

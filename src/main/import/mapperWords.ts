@@ -1,6 +1,6 @@
 import type { Profile } from '../../shared/importing.ts'
 import type { EventKind } from '../../shared/trade.ts'
-import { dateEvidence, isEmptyCell, parseDay, plainNumber } from './columns.ts'
+import { isEmptyCell, parseDay, plainNumber } from './columns.ts'
 
 type Columns = Profile['columns']
 type Field = keyof Columns
@@ -148,15 +148,22 @@ function firstMatch(
 function contentsOf(cells: readonly string[]): Contents {
   const filled = cells.filter((cell) => !isEmptyCell(cell)).slice(0, 500)
   if (filled.length === 0) return 'any'
-  const order = dateEvidence(filled).reading ?? 'mdy'
-  const style = { order: order === 'ymd' ? 'mdy' : order, mixed: false } as const
-  const dates = filled.filter((cell) => parseDay(cell, style) !== undefined).length
+  const dates = filled.filter((cell) => isDate(cell)).length
   if (dates * 10 >= filled.length * 6) return 'date'
   const numbers = filled.filter((cell) => isNumber(cell)).length
   return numbers * 10 >= filled.length * 6 ? 'number' : 'text'
 }
 
-function isNumber(cell: string): boolean {
+/** A day in any order of its parts. */
+export function isDate(cell: string): boolean {
+  return (
+    parseDay(cell, { order: 'mdy', mixed: false }) !== undefined ||
+    parseDay(cell, { order: 'dmy', mixed: false }) !== undefined
+  )
+}
+
+/** A number in either decimal style. */
+export function isNumber(cell: string): boolean {
   return (
     plainNumber(cell, { decimal: 'point', mixed: false }) !== undefined ||
     plainNumber(cell, { decimal: 'comma', mixed: false }) !== undefined

@@ -126,9 +126,7 @@ export function inOrderOfTime(drafts: readonly Draft[]): Draft[] {
   return directed.sort((a, b) => a.tradeDay - b.tradeDay)
 }
 
-/** Where each field of a layout stands, by the header cells that name it in one version or another. */
-export type Fields = Readonly<Record<string, readonly string[]>>
-
+/** A row of column names, and where each field of the layout stands in it. */
 export interface Header<F extends string> {
   readonly record: CsvRecord
   readonly at: ReadonlyMap<F, number>
@@ -333,10 +331,10 @@ export function lackProblem(lack: Lack): {
     case 'quantity':
     case 'amount':
       return { field: lack, kind: 'missingCell' }
-    case 'quantitySign':
-      return { field: 'quantity', kind: 'badSign' }
     case 'amountSign':
       return { field: 'amount', kind: 'badSign' }
+    case 'range':
+      return { field: 'amount', kind: 'badNumber' }
   }
 }
 

@@ -1,4 +1,4 @@
-import { moneyFromUnits, textFromMoney } from '../../../shared/amount.ts'
+import { textFromMoney } from '../../../shared/amount.ts'
 import { isoFromDay, type Day } from '../../../shared/day.ts'
 import { Currency } from '../../../shared/plain.ts'
 import { ok, type Result } from '../../../shared/refusal.ts'
@@ -226,7 +226,7 @@ function readRow(record: CsvRecord, header: Header<Field>, styles: Styles<Field>
     asset,
     quantity,
     amount,
-    fee: moneyFromUnits(commission + fees),
+    fee: commission + fees,
     accrued,
   })
   if (row.problem) return refusedRow(row.problem)

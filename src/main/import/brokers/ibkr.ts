@@ -1,5 +1,4 @@
 import type { AssetKind } from '../../../shared/account.ts'
-import { moneyFromUnits } from '../../../shared/amount.ts'
 import { isoFromDay } from '../../../shared/day.ts'
 import { Currency } from '../../../shared/plain.ts'
 import { ok, refuse, type Result } from '../../../shared/refusal.ts'
@@ -283,8 +282,8 @@ function readTrade(row: Opened, statement: Statement): RowFate {
     currency,
     asset: symbol === '' ? undefined : instrumentOf(symbol, category, statement),
     quantity,
-    amount: proceeds === undefined ? undefined : moneyFromUnits(proceeds + (ownFee ? commission : 0n)),
-    fee: moneyFromUnits(-commission),
+    amount: proceeds === undefined ? undefined : proceeds + (ownFee ? commission : 0n),
+    fee: -commission,
     feeCurrency: ownFee ? undefined : row.feeCurrency,
   })
 }
@@ -317,7 +316,7 @@ function readConversion(row: Opened, statement: Statement): RowFate {
   const paid = cells.money('proceeds')
   if (paid === undefined) return cells.refuse('proceeds', 'missingCell')
   if (bought === 0n || bought * paid > 0n) return cells.refuse('proceeds', 'badSign')
-  const fee = { currency: row.feeCurrency ?? currency, amount: moneyFromUnits(-(cells.money('fee') ?? 0n)) }
+  const fee = { currency: row.feeCurrency ?? currency, amount: -(cells.money('fee') ?? 0n) }
   if (cells.problem) return refusedRow(cells.problem)
   return {
     fate: 'draft',
@@ -386,8 +385,8 @@ function readTransfer(row: Opened, statement: Statement): RowFate {
     kind: sign > 0n ? 'transferIn' : 'transferOut',
     currency: cells.text('currency'),
     asset: symbol === '' || symbol === '--' ? undefined : instrumentOf(symbol, categoryOf(cells), statement),
-    quantity: units === undefined ? undefined : ((sign * size(units)) as typeof units),
-    amount: money === undefined ? undefined : moneyFromUnits(sign * size(money)),
+    quantity: units === undefined ? undefined : sign * size(units),
+    amount: money === undefined ? undefined : sign * size(money),
   })
 }
 

@@ -1,4 +1,3 @@
-import { moneyFromUnits } from '../../../shared/amount.ts'
 import { isoFromDay } from '../../../shared/day.ts'
 import type { Result } from '../../../shared/refusal.ts'
 import { ok } from '../../../shared/refusal.ts'
@@ -213,7 +212,7 @@ function readRow(
     asset: symbol === '' ? undefined : assetHint(symbol, description),
     quantity,
     amount,
-    fee: fee === undefined || fee >= 0n ? fee : moneyFromUnits(-fee),
+    fee: fee === undefined || fee >= 0n ? fee : -fee,
   })
   if (row.problem) return refusedRow(row.problem)
   if (typeof legs === 'string') {

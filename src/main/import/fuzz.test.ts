@@ -1,0 +1,291 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { Profile } from '../../shared/importing.ts'
+import { Refusal } from '../../shared/refusal.ts'
+import { guessColumns, readTransactions } from './readTransactions.ts'
+
+const RUNS = 2000
+/** Printed with every failure by fast-check too; set here so that a red run can be told from the log alone. */
+const SEED = 20_260_302
+
+const SCHWAB = 'Date,Action,Symbol,Description,Quantity,Price,Fees & Comm,Amount'
+const FIDELITY =
+  'Run Date,Action,Symbol,Description,Type,Quantity,Price ($),Commission ($),Fees ($),Accrued Interest ($),Amount ($),Settlement Date'
+const IBKR = [
+  'Statement,Header,Field Name,Field Value',
+  'Trades,Header,DataDiscriminator,Asset Category,Currency,Symbol,Date/Time,Quantity,T. Price,C. Price,Proceeds,Comm/Fee,Basis,Realized P/L,MTM P/L,Code',
+  'Dividends,Header,Currency,Date,Description,Amount',
+  'Corporate Actions,Header,Asset Category,Currency,Report Date,Date/Time,Description,Quantity,Proceeds,Value,Realized P/L,Code',
+].join('\n')
+
+const PROFILE: Profile = Profile.parse({
+  id: 'fuzz',
+  name: 'Fuzz',
+  header: ['Day', 'What', 'Ticker', 'Units', 'Each', 'Cost', 'Net', 'Money'],
+  delimiter: ',',
+  decimal: 'point',
+  dateOrder: 'mdy',
+  columns: {
+    date: 'Day',
+    action: 'What',
+    symbol: 'Ticker',
+    quantity: 'Units',
+    price: 'Each',
+    fee: 'Cost',
+    amount: 'Net',
+    currency: 'Money',
+  },
+  actions: {
+    Buy: 'buy',
+    Sell: 'sell',
+    'Stock Split': 'split',
+    'YOU BOUGHT': 'openingLot',
+    ['__proto__']: 'buy',
+    Data: 'transferIn',
+    Expired: 'optionExpired',
+  },
+  signedQuantity: false,
+  currency: 'USD',
+})
+
+/** Cells near to what exports hold, and cells made to hurt. */
+const cell = fc.oneof(
+  fc.constantFrom(
+    '',
+    ' ',
+    '--',
+    '-',
+    '0',
+    '1',
+    '-1',
+    '1,234.50',
+    '(5)',
+    '$1',
+    '-$2.5',
+    '1.234,5',
+    '9'.repeat(30),
+    '9223372036854.775807',
+    '-9223372036854.775807',
+    '922337203.6854775807',
+    '0.00000000001',
+    '1e9',
+    'NaN',
+    '٣',
+    '\u2212\u00a01',
+  ),
+  fc.constantFrom(
+    '01/02/2024',
+    '13/01/2024',
+    '2024-01-02',
+    '2024-01-02, 10:00:00',
+    '02/30/2024',
+    '04/17/2023 as of 04/15/2023',
+    '1/2/24',
+  ),
+  fc.constantFrom(
+    'Buy',
+    'Sell',
+    'Stock Split',
+    'Journal',
+    'Cash Dividend',
+    'Expired',
+    'YOU BOUGHT',
+    'YOU SOLD',
+    'REINVESTMENT',
+    'MERGER',
+    'TRANSFERRED TO',
+    'DIRECT DEBIT',
+  ),
+  fc.constantFrom(
+    'Trades',
+    'Dividends',
+    'Corporate Actions',
+    'Transfers',
+    'Data',
+    'Header',
+    'SubTotal',
+    'Order',
+    'Stocks',
+    'Forex',
+    'EUR.USD',
+    'USD',
+    'EUR',
+    'O',
+    'C;Ep',
+  ),
+  fc.constantFrom(
+    'AAA',
+    'SPAXX',
+    'SWVXX',
+    'QQZ 01/17/2025 40.00 P',
+    'AAA(US0378331005) Split 4 for 1 (AAA, A INC, US0378331005)',
+    '__proto__',
+    'constructor',
+    '=1+1',
+    '@x',
+  ),
+  fc.string({ maxLength: 12 }),
+)
+const quoted = cell.map((text) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text))
+const body = fc
+  .array(
+    fc.array(quoted, { maxLength: 18 }).map((cells) => cells.join(',')),
+    { maxLength: 14 },
+  )
+  .map((rows) => rows.join('\n'))
+
+/** What a column usually holds, by its name. Nine cells in ten are usual, so that most rows are read far and some to the end. */
+const USUAL: readonly (readonly [RegExp, fc.Arbitrary<string>])[] = [
+  [
+    /^(date|run date|day|settlement date)$/i,
+    fc.constantFrom('01/02/2024', '02/28/2024', '12/31/2024', '04/17/2023 as of 04/15/2023'),
+  ],
+  [/^(settle date|report date)$/i, fc.constantFrom('2024-01-02', '2024-12-31')],
+  [/^date\/time$/i, fc.constantFrom('"2024-01-02, 10:00:00"', '"2024-06-07, 20:25:00"')],
+  [
+    /^(action|what)$/i,
+    fc.constantFrom(
+      'Buy',
+      'Sell',
+      'Stock Split',
+      'Journal',
+      'Expired',
+      'Reinvest Shares',
+      'YOU BOUGHT A (AAA) (Cash)',
+      'YOU SOLD A (AAA) (Cash)',
+      'DIVIDEND RECEIVED',
+      'TRANSFERRED TO X',
+      'MERGER MER FROM',
+    ),
+  ],
+  [/^(symbol|ticker)$/i, fc.constantFrom('AAA', 'SPAXX', 'SWVXX', 'EUR.USD', 'QQZ 01/17/2025 40.00 P')],
+  [/^(quantity|units)$/i, fc.constantFrom('1', '-1', '12.5', '"1,000"', '0.00000000001', '-3')],
+  [
+    /^(amount|amount \(\$\)|net|proceeds)$/i,
+    fc.constantFrom(
+      '1',
+      '-1',
+      '-12.5',
+      '"$1,000.25"',
+      '(3.50)',
+      '0.0000005',
+      '9223372036854.775807',
+      '-9223372036854.775807',
+    ),
+  ],
+  [
+    /^(fees & comm|commission \(\$\)|fees \(\$\)|cost|comm\/fee|price|price \(\$\)|each|t\. price|accrued interest \(\$\))$/i,
+    fc.constantFrom('', '0.01', '$1', '-0.5', '9223372036854.775807'),
+  ],
+  [/^(currency|money)$/i, fc.constantFrom('USD', 'EUR', 'Total')],
+  [/^datadiscriminator$/i, fc.constantFrom('Order', 'Order', 'Trade', 'ClosedLot')],
+  [/^asset category$/i, fc.constantFrom('Stocks', 'Stocks', 'Forex', 'Equity and Index Options', 'Futures')],
+  [
+    /^description$/i,
+    fc.constantFrom(
+      'A INC',
+      'AAA(US0378331005) Cash Dividend',
+      '"AAA(US0378331005) Split 4 for 1 (AAA, A INC, US0378331005)"',
+    ),
+  ],
+]
+
+function rowOf(header: readonly string[]): fc.Arbitrary<string> {
+  const cells = header.map((name) => {
+    const usual = USUAL.find(([pattern]) => pattern.test(name.trim()))?.[1] ?? fc.constant('')
+    return fc.oneof({ weight: 9, arbitrary: usual }, { weight: 1, arbitrary: quoted })
+  })
+  return fc.tuple(...cells).map((row) => row.join(','))
+}
+
+function rowsOf(header: string): fc.Arbitrary<string> {
+  return fc.array(rowOf(header.split(',')), { maxLength: 10 }).map((rows) => rows.join('\n'))
+}
+
+describe('no file makes a parser throw, hang or lose a row', () => {
+  const starts: readonly (readonly [string, string, fc.Arbitrary<string>])[] = [
+    ['schwab', SCHWAB, fc.oneof(rowsOf(SCHWAB), rowsOf(SCHWAB), body)],
+    ['fidelity', FIDELITY, fc.oneof(rowsOf(FIDELITY), rowsOf(FIDELITY), body)],
+    ['ibkr', IBKR, fc.oneof(sectionRows(), sectionRows(), body)],
+    ['the mapper', PROFILE.header.join(','), fc.oneof(rowsOf(PROFILE.header.join(',')), body)],
+  ]
+  for (const [name, start, rows] of starts) {
+    test(`${name}: ${RUNS} random tables under its header`, () => {
+      let read = 0
+      fc.assert(
+        fc.property(rows, fc.constantFrom('\n', '\r\n', ''), (text, end) => {
+          read += holds(new TextEncoder().encode(`${start}\n${text}${end}`))
+        }),
+        { numRuns: RUNS, seed: SEED },
+      )
+      expect(read).toBeGreaterThan(300)
+    })
+    test(`${name}: ${RUNS} files cut and changed at random bytes`, () => {
+      fc.assert(
+        fc.property(
+          rows,
+          fc.nat(),
+          fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { maxLength: 6 }),
+          (text, cut, changes) => {
+            const whole = new TextEncoder().encode(`${start}\n${text}\n`)
+            for (const [at, byte] of changes) whole[at % whole.length] = byte
+            holds(whole.subarray(0, cut % 3 === 0 ? cut % whole.length : whole.length))
+          },
+        ),
+        { numRuns: RUNS, seed: SEED },
+      )
+    })
+  }
+
+  test(`${RUNS} files of random bytes`, () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => void holds(bytes)),
+      { numRuns: RUNS, seed: SEED },
+    )
+  })
+})
+
+function sectionRows(): fc.Arbitrary<string> {
+  const rows = IBKR.split('\n')
+    .slice(1)
+    .map((line) => {
+      const [section, , ...header] = line.split(',')
+      const place = fc.constantFrom('Data', 'Data', 'Data', 'Data', 'SubTotal', 'Notes')
+      // This broker writes its dates year first, as in the column that others call the settle date.
+      return fc
+        .tuple(place, rowOf(header.map((name) => (name === 'Date' ? 'Settle Date' : name))))
+        .map(([kind, cells]) => `${section},${kind},${cells}`)
+    })
+  return fc.array(fc.oneof(...rows), { maxLength: 10 }).map((lines) => lines.join('\n'))
+}
+
+/** Plain comparisons: a matcher per leg would take longer than the parsers do. */
+function holds(bytes: Uint8Array): number {
+  const file = { name: 'fuzz.csv', bytes }
+  const began = performance.now()
+  const result = readTransactions(file, { broker: 'auto', profiles: [PROFILE] })
+  let read = 0
+  if (result.ok) {
+    const { rows, drafts, refused, nonData, rounded } = result.value
+    read = drafts.length
+    const lines = new Set([...drafts, ...refused, ...nonData].map(({ line }) => line))
+    if (drafts.length + refused.length + nonData.length !== rows || lines.size !== rows)
+      throw new Error(`${rows} rows, ${lines.size} lines`)
+    for (const line of rounded) if (!lines.has(line)) throw new Error(`rounded line ${line} is no row`)
+    for (const [i, { tradeDay, legs }] of drafts.entries()) {
+      if (i > 0 && tradeDay < drafts[i - 1]!.tradeDay) throw new Error('drafts out of order')
+      for (const { asset, currency, quantity, amount } of legs) {
+        if ((asset === undefined) === (currency === undefined))
+          throw new Error('a leg is of an asset or of cash')
+        if (currency !== undefined && (quantity !== 0n || !/^[A-Z]{3}$/.test(currency)))
+          throw new Error('a bad cash leg')
+        if (asset !== undefined && amount !== 0n && quantity !== 0n) throw new Error('a bad units leg')
+      }
+    }
+  } else if (!Refusal.safeParse(result.refusal).success) throw new Error(JSON.stringify(result.refusal))
+  const guess = guessColumns(file)
+  if (guess.ok ? !Profile.safeParse(guess.value.guess).success : !Refusal.safeParse(guess.refusal).success)
+    throw new Error(JSON.stringify(guess))
+  if (performance.now() - began > 5000) throw new Error('too slow')
+  return read
+}
