@@ -2,6 +2,7 @@ import type { ComponentType } from 'react'
 import { goTo, type PageName } from '../state/route.ts'
 import { DataPage } from './data/DataPage.tsx'
 import { JournalPage } from './journal/JournalPage.tsx'
+import { LabPage } from './lab/LabPage.tsx'
 import { PortfolioPage } from './portfolio/PortfolioPage.tsx'
 import { SettingsPage } from './settings/SettingsPage.tsx'
 import { StrategyPage } from './strategy/StrategyPage.tsx'
@@ -43,6 +44,14 @@ export const pages: readonly PageEntry[] = [
       { id: 'see-templates', name: 'See the templates', run: () => goTo('strategy', 'templates') },
       { id: 'trace-rule', name: 'Ask why a rule was in or out', run: () => goTo('strategy', 'trace') },
     ],
+  },
+  {
+    name: 'lab',
+    title: 'Lab',
+    letter: 'l',
+    group: 2,
+    Page: LabPage,
+    commands: [{ id: 'run-test', name: 'Test a strategy on the past', run: () => goTo('lab') }],
   },
   { name: 'journal', title: 'Journal', letter: 'j', group: 3, Page: JournalPage },
   {
