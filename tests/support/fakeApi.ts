@@ -148,6 +148,21 @@ function answers(ledger: FakeLedger, seen: boolean): Answers {
     'ledger.gains': () => ({ ok: true, value: gains() }),
     'ledger.activity': (input) => ({ ok: true, value: activity(input, ledger === 'large' ? 100_000 : 412) }),
     'ledger.addOpeningLot': () => ({ ok: true, value: { event: 'e1' } }),
+    'strategy.templates': () => ({ ok: true, value: TEMPLATES }),
+    'strategy.list': () => ({
+      ok: true,
+      value: empty
+        ? []
+        : [
+            {
+              strategy: STRATEGY,
+              hash: HASH,
+              sentence: report().sentence,
+              savedAt: '2026-01-05T09:00:00-05:00',
+              live: true,
+            },
+          ],
+    }),
     'backtest.run': () => ({ ok: true, value: report() }),
   }
 }
@@ -166,6 +181,49 @@ const PLAN: Output<'plan.show'>['plan'] = {
   ordinaryIncome: '180000',
   stateRate: 0,
 }
+
+const STRATEGY: Output<'strategy.show'>['strategy'] = {
+  schema: 'trimtab.strategy/1',
+  id: 'twelve-month',
+  version: 3,
+  name: 'Twelve-month average',
+  why: 'Long falls have mostly begun below the average. Selling there gives up some recoveries and misses most of the depth.',
+  core: {
+    targets: { VTI: 0.5, VXUS: 0.2, BND: 0.18, SCHP: 0.1, cash: 0.02 },
+    bands: { absolute: 0.05, relative: 0.25 },
+    schedule: { every: 'month' },
+  },
+  sleeves: [
+    {
+      id: 'sleeve',
+      name: 'Trend',
+      universe: ['VTI', 'VXUS', 'IEF', 'VNQ'],
+      schedule: { every: 'month' },
+      steps: [
+        { kind: 'selectAboveSma', window: { length: 12, unit: 'months' }, reads: 'total' },
+        { kind: 'weighEqual', over: 'universe' },
+        { kind: 'parkIn', asset: 'BIL' },
+      ],
+      budget: 0.15,
+      cap: 0.2,
+    },
+  ],
+}
+
+const TEMPLATES: Output<'strategy.templates'> = [
+  {
+    id: 'twelve-month-average',
+    title: 'Twelve-month average, one fund',
+    summary: 'Hold one stock fund while it closes above its 12-month average, bills otherwise.',
+    benefits: ['Left the long falls of 2000 and 2008 early', 'One decision a month, ten minutes'],
+    tradeOffs: [
+      'Sells after the fall has begun and buys after the recovery has',
+      'Loses a little in every false alarm',
+    ],
+    strugglesWhen: 'Prices move sideways across the average, or fall and recover within weeks.',
+    strategy: { ...STRATEGY, id: 'twelve-month-average', version: 1 },
+  },
+]
 
 const GAPS: Output<'ledger.lots'>['gaps'] = [
   {

@@ -18,7 +18,7 @@ export function ChartFrame({ title, summary, under, controls, children, table }:
   return (
     <figure className="chart" aria-labelledby={id}>
       <div className="chart-head">
-        <h3 id={id}>{title}</h3>
+        <h2 id={id}>{title}</h2>
         <span className={under === undefined ? 'chart-summary' : 'chart-summary under'}>
           {under ?? summary}
         </span>
@@ -26,14 +26,18 @@ export function ChartFrame({ title, summary, under, controls, children, table }:
           {controls}
           <LinkAct
             onPress={() => setAsTable(!asTable)}
-            label={`${asTable ? 'Hide' : 'Show'} the data table of ${title}`}
+            label={`${asTable ? 'Hide table' : 'Data table'}: ${title}`}
           >
             {asTable ? 'Hide table' : 'Data table'}
           </LinkAct>
         </span>
       </div>
       {children}
-      {asTable ? <div className="chart-table">{table}</div> : null}
+      {asTable ? (
+        <div className="chart-table" role="region" aria-label={`${title}, data table`} tabIndex={0}>
+          {table}
+        </div>
+      ) : null}
     </figure>
   )
 }

@@ -14,7 +14,7 @@ import { useColours, type Colours } from './colours.ts'
 import { spreadLabels, timeTicks } from './series.ts'
 
 /** The strip at the left for the value scale and the one at the right for names, the same in every chart of a page. */
-export const SCALE = 44
+export const SCALE = 50
 const NAMES = 116
 const NAME_HEIGHT = 15
 
@@ -78,8 +78,9 @@ export function TimePlot({
         visible: true,
         borderVisible: false,
         minimumWidth: SCALE,
+        entireTextOnly: true,
         mode: log ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal,
-        scaleMargins: { top: 0.04, bottom: 0.04 },
+        scaleMargins: { top: nameAt === 'lowest' ? 0.09 : 0.04, bottom: 0.04 },
       },
       rightPriceScale: { visible: false },
       timeScale: { visible: false, minBarSpacing: 0.001, fixLeftEdge: true, fixRightEdge: true },

@@ -23,7 +23,12 @@ export function JournalPage(): ReactNode {
   const input = { limit: 500, ...(text === '' ? {} : { text }) }
   const asked = useAsked(journal, input)
   return (
-    <Answered title="Journal" reading="Opening the journal." asked={asked} onAgain={() => void journal.ask(api, input)}>
+    <Answered
+      title="Journal"
+      reading="Opening the journal."
+      asked={asked}
+      onAgain={() => void journal.ask(api, input)}
+    >
       {(list) => <Entries list={list} text={text} onText={setText} />}
     </Answered>
   )
@@ -43,7 +48,9 @@ function Entries({
   const verified = shown(useAsked(verification, {}))
   const [writing, setWriting] = useState<'no' | 'note' | number>('no')
   const open = list.entries.find((entry) => String(entry.seq) === part) ?? list.entries[0]
-  const decisions = list.entries.filter(({ kind }) => kind === 'accepted' || kind === 'edited' || kind === 'declined')
+  const decisions = list.entries.filter(
+    ({ kind }) => kind === 'accepted' || kind === 'edited' || kind === 'declined',
+  )
   return (
     <div className="sheet">
       <PageHead
@@ -74,7 +81,13 @@ function Entries({
       <div className="columns even">
         <Section title="Entries" end={count(list.total, 'entry', 'entries')}>
           <div className="journal-find">
-            <WordsField label="Search the journal" bare value={text} onChange={onText} placeholder="Search reasons, assets, dates" />
+            <WordsField
+              label="Search the journal"
+              bare
+              value={text}
+              onChange={onText}
+              placeholder="Search reasons, assets, dates"
+            />
           </div>
           {list.entries.length === 0 ? (
             <p className="note">Nothing in the journal mentions “{text}”.</p>
@@ -125,7 +138,8 @@ function State({
   }
   return (
     <>
-      {lead} All {count(verified.entries, 'entry', 'entries')} are intact, and the head is anchored outside the ledger.
+      {lead} All {count(verified.entries, 'entry', 'entries')} are intact, and the head is anchored outside
+      the ledger.
     </>
   )
 }
@@ -141,13 +155,21 @@ function Faults({ verified }: { readonly verified: Verification }): ReactNode {
             <li key={i}>{describeJournalFault(fault)}.</li>
           ))}
         </ul>
-        <p>Keep this file as it is, and open a copy from before the change beside it. Nothing here mends it.</p>
+        <p>
+          Keep this file as it is, and open a copy from before the change beside it. Nothing here mends it.
+        </p>
       </div>
     </div>
   )
 }
 
-function EntryRow({ entry, current }: { readonly entry: JournalEntry; readonly current: boolean }): ReactNode {
+function EntryRow({
+  entry,
+  current,
+}: {
+  readonly entry: JournalEntry
+  readonly current: boolean
+}): ReactNode {
   const { name, mark } = kindWords(entry.kind)
   return (
     <li>

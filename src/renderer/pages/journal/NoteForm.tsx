@@ -5,20 +5,32 @@ import { RefusalNote } from '../../parts/States.tsx'
 import { useApi } from '../useApi.ts'
 
 /** Words for the journal. Nothing there is ever changed: a correction is an entry of its own that names the other. */
-export function NoteForm({ corrects, onDone }: { readonly corrects?: number; readonly onDone: () => void }): ReactNode {
+export function NoteForm({
+  corrects,
+  onDone,
+}: {
+  readonly corrects?: number
+  readonly onDone: () => void
+}): ReactNode {
   const api = useApi()
   const [words, setWords] = useState('')
   const [saving, setSaving] = useState(false)
   const [refusal, setRefusal] = useState<Refusal>()
   const save = async () => {
     setSaving(true)
-    const result = await api('journal.add', { reason: words.trim(), ...(corrects === undefined ? {} : { corrects }) })
+    const result = await api('journal.add', {
+      reason: words.trim(),
+      ...(corrects === undefined ? {} : { corrects }),
+    })
     setSaving(false)
     if (result.ok) onDone()
     else setRefusal(result.refusal)
   }
   return (
-    <section className="fields" aria-label={corrects === undefined ? 'New note' : `Correction of entry ${corrects}`}>
+    <section
+      className="fields"
+      aria-label={corrects === undefined ? 'New note' : `Correction of entry ${corrects}`}
+    >
       <div className="whole-row">
         <WordsField
           label={corrects === undefined ? 'Note' : `Correction of entry ${corrects}`}

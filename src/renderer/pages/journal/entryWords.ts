@@ -2,7 +2,10 @@ import type { JournalEntry } from '../../../shared/decision.ts'
 import { showDay } from '../../../shared/format.ts'
 
 /** How a kind of entry is called, and its mark: decided with the rule, changed, against it, or no decision at all. */
-export function kindWords(kind: JournalEntry['kind']): { readonly name: string; readonly mark: 'full' | 'half' | 'diamond' | 'hollow' } {
+export function kindWords(kind: JournalEntry['kind']): {
+  readonly name: string
+  readonly mark: 'full' | 'half' | 'diamond' | 'hollow'
+} {
   switch (kind) {
     case 'accepted':
       return { name: 'Accepted', mark: 'full' }
@@ -38,7 +41,9 @@ export function aboutEntry(entry: JournalEntry): string {
       const asOf = textOf(proposal, 'closesOf') ?? textOf(proposal, 'asOf') ?? textOf(body, 'asOf')
       const tickets = listOf(proposal, 'tickets')
       const of = asOf === undefined ? 'A plan' : `Plan of ${showDay(asOf)}`
-      return tickets === undefined ? of : `${of}: ${tickets.length} ${tickets.length === 1 ? 'trade' : 'trades'}`
+      return tickets === undefined
+        ? of
+        : `${of}: ${tickets.length} ${tickets.length === 1 ? 'trade' : 'trades'}`
     }
     case 'planSaved':
       return 'The standing plan was saved'
@@ -85,7 +90,9 @@ export function evidenceOf(entry: JournalEntry): readonly (readonly [string, str
   }
   const days = memberOf(evidence, 'priceDays')
   if (days !== undefined) {
-    const closes = Object.entries(days).map(([asset, on]) => `${asset} ${typeof on === 'string' ? showDay(on) : ''}`)
+    const closes = Object.entries(days).map(
+      ([asset, on]) => `${asset} ${typeof on === 'string' ? showDay(on) : ''}`,
+    )
     facts.push(['Closes used', closes.join(' · ')])
   }
   return facts

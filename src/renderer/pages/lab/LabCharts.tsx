@@ -41,7 +41,7 @@ export function LabCharts({ report, park }: LabChartsProps): ReactNode {
       <div className="charts">
         <ChartFrame
           title="Growth of 100"
-          summary={`${scale === 'log' ? 'Log scale' : 'Linear scale'}, net of costs unless it says gross, before tax.`}
+          summary="Net of costs, before tax."
           under={hover === undefined ? undefined : growthUnder(report, line, name, hover)}
           controls={
             <>

@@ -13,6 +13,7 @@ import { plan, strategies, templates } from '../../state/questions.ts'
 import { hashFromRoute } from '../../state/route.ts'
 import { status } from '../../state/status.ts'
 import { EmptyPage } from '../Demo.tsx'
+import { TradeOffs } from '../TradeOffs.tsx'
 import { FigureTable } from '../FigureTable.tsx'
 import { useApi, useAsked } from '../useApi.ts'
 import { Decisions } from './Decisions.tsx'
@@ -105,6 +106,9 @@ function Lab(): ReactNode {
         <RefusalNote refusal={asked.refusal} acts={<WayOn kind={asked.refusal.kind} />} />
       ) : null}
       {showSetup ? <LabSetupForm saved={saved} templates={offered} /> : null}
+      {report === undefined && !isRunning ? (
+        <About which={setup.which} saved={saved} offered={offered} />
+      ) : null}
       {isRunning && report === undefined ? (
         <div className="page-job">
           <JobBox
@@ -200,6 +204,34 @@ function setupWords({ name, from, to, execution }: Report): string {
         ? 'filled at the next close'
         : `filled ${execution.lag} closes later`
   return `${name} · ${showDay(from)} to ${showDay(to)} · ${fill} · ${showNumber(execution.costBp, 0)} bp a trade`
+}
+
+/** What is about to be tested, with what speaks against it as large as what speaks for it. */
+function About({
+  which,
+  saved,
+  offered,
+}: {
+  readonly which: string
+  readonly saved: Output<'strategy.list'>
+  readonly offered: Output<'strategy.templates'>
+}): ReactNode {
+  const template = offered.find(({ id }) => which === `template:${id}`)
+  const own = saved.find(({ strategy }) => which === `saved:${strategy.id}`)
+  if (own !== undefined) {
+    return (
+      <Section title="The rule" end={own.live ? 'live' : undefined}>
+        <p className="rule-sentence">{own.sentence}</p>
+        {own.strategy.why === '' ? null : <p className="note">Why it should work: {own.strategy.why}</p>}
+      </Section>
+    )
+  }
+  return template === undefined ? null : (
+    <Section title="The rule">
+      <p className="rule-sentence">{template.summary}</p>
+      <TradeOffs template={template} />
+    </Section>
+  )
 }
 
 function parkOf(
