@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * Two projects. `unit` stands beside the code and takes seconds; `whole` crosses folders, and some of it needs the
- * build and a browser. `npm run check` runs the first, `npm test` both.
+ * `unit` stands beside the code and takes seconds; `whole` crosses folders, and some of it needs the build and a browser;
+ * `desktop` needs Electron's own runtime. `npm run check` runs the first, `npm test` all that can run.
  */
 export default defineConfig({
   test: {
@@ -17,10 +17,21 @@ export default defineConfig({
       {
         test: {
           name: 'whole',
-          include: ['tests/*.test.ts', 'tests/golden/**/*.test.ts', 'tests/support/**/*.test.ts'],
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/desktop.test.ts'],
+          globalSetup: ['tests/support/buildOnce.ts'],
           environment: 'node',
           testTimeout: 60_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'desktop',
+          include: ['tests/desktop.test.ts'],
+          environment: 'node',
+          testTimeout: 60_000,
+          globalSetup: ['tests/support/buildOnce.ts'],
         },
       },
     ],

@@ -1,8 +1,8 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { buildIfOld } from './buildFirst.ts'
+import { fetchElectron, findElectron, NOT_HERE } from './electronRuntime.ts'
 
 // `npm start`: the desktop app, or, where Electron's runtime cannot be had, the same window in a browser.
 const home = dirname(dirname(import.meta.dirname))
@@ -20,29 +20,16 @@ const runtime = electronRuntime()
 if ('missing' in runtime) await serveInstead(runtime.missing)
 else openDesktop(runtime.program)
 
-/** Electron's program, or why it cannot run here. At most one attempt to fetch it, of bounded time. */
+/** Electron's program, fetched once within bounds if need be, or why it cannot run here. */
 function electronRuntime(): { program: string } | { missing: string } {
-  if (process.platform === 'linux') {
-    if (!process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) return { missing: 'there is no display' }
-    if (process.getuid?.() === 0) return { missing: 'its sandbox does not work for root' }
-  }
-  const found = installedElectron()
-  if (found) return { program: found }
-  const install = join(home, 'node_modules/electron/install.js')
-  if (!existsSync(install)) return { missing: 'it is not installed; run npm ci' }
-  spawnSync(process.execPath, [install], { stdio: 'ignore', timeout: PATIENCE, killSignal: 'SIGKILL' })
-  const fetched = installedElectron()
-  if (fetched) return { program: fetched }
-  return { missing: `its runtime could not be fetched in ${PATIENCE / 1000} s` }
-}
-
-function installedElectron(): string | undefined {
-  const folder = join(home, 'node_modules/electron')
-  const note = join(folder, 'path.txt')
-  if (!existsSync(note)) return undefined
-  const dist = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(folder, 'dist')
-  const program = join(dist, readFileSync(note, 'utf8'))
-  return existsSync(program) ? program : undefined
+  const around = { platform: process.platform, isRoot: process.getuid?.() === 0, env: process.env }
+  const found = findElectron(home, around)
+  if ('program' in found || found.missing !== NOT_HERE) return found
+  fetchElectron(home, PATIENCE)
+  const fetched = findElectron(home, around)
+  return 'program' in fetched
+    ? fetched
+    : { missing: `its runtime could not be fetched in ${PATIENCE / 1000} s` }
 }
 
 function openDesktop(program: string): void {
