@@ -1,0 +1,104 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type Browser } from 'playwright'
+import { axeFaults, watchFaults } from './app.ts'
+import { browserOrThrow } from './browser.ts'
+import buildOnce from './buildOnce.ts'
+import { home } from './home.ts'
+import { startLocalhostApp } from './localhostApp.ts'
+
+/**
+ * `npm run shots [-- PAGE…] [--wide 1024]`: every page × {empty, demo, refused} × {light, dark} as PNG in the ignored
+ * folder `shots`, from the built window in a real Chromium, to be looked at. Prints what axe and the console had to say.
+ */
+const PAGES = [
+  'today',
+  'portfolio',
+  'portfolio/lots',
+  'portfolio/activity',
+  'portfolio/gains',
+  'sleeve',
+  'strategy',
+  'strategy/templates',
+  'strategy/edit',
+  'strategy/trace',
+  'lab',
+  'rebalance',
+  'journal',
+  'data',
+  'data/prices',
+  'data/batches',
+  'settings',
+]
+const STATES = ['empty', 'demo', 'refused'] as const
+const THEMES = ['light', 'dark'] as const
+const TODAY = '2026-03-02'
+
+const argv = process.argv.slice(2)
+const wideAt = argv.indexOf('--wide')
+const width = wideAt < 0 ? 1440 : Number(argv[wideAt + 1])
+const named = argv.filter((word, i) => !word.startsWith('--') && (wideAt < 0 || i !== wideAt + 1))
+const wanted = named.length === 0 ? PAGES : PAGES.filter((page) => named.some((name) => page.startsWith(name)))
+
+process.exitCode = await main()
+
+async function main(): Promise<number> {
+  buildOnce()
+  const folder = join(home, 'shots')
+  mkdirSync(folder, { recursive: true })
+  const found = browserOrThrow()
+  const browser = await chromium.launch(found.launch)
+  let faults = 0
+  try {
+    for (const state of STATES) for (const theme of THEMES) faults += await shoot(browser, folder, state, theme)
+  } finally {
+    await browser.close()
+  }
+  process.stdout.write(`${faults} faults; pictures in shots\n`)
+  return faults === 0 ? 0 : 1
+}
+
+async function shoot(
+  browser: Browser,
+  folder: string,
+  state: (typeof STATES)[number],
+  theme: (typeof THEMES)[number],
+): Promise<number> {
+  const own = mkdtempSync(join(tmpdir(), 'trimtab-shots-'))
+  const ledger = join(own, 'household.db')
+  if (state === 'refused') writeFileSync(ledger, 'This is no ledger.\n'.repeat(40))
+  const app = await startLocalhostApp({ ledger, today: TODAY })
+  const context = await browser.newContext({ colorScheme: theme, viewport: { width, height: 900 } })
+  let faults = 0
+  try {
+    const page = await context.newPage()
+    const behind = await watchFaults(page, app.origin)
+    await page.goto(app.entrance)
+    if (state !== 'refused') await page.getByRole('button', { name: 'I have read this' }).click()
+    if (state === 'demo') {
+      await page.getByRole('button', { name: /demo ledger/i }).first().click()
+      await page.getByText('demo ledger').first().waitFor({ timeout: 60_000 })
+    }
+    for (const name of wanted) {
+      await page.evaluate((hash) => (location.hash = hash), `#/${name}`)
+      await page.locator('main h1').waitFor()
+      await page.waitForTimeout(name === 'lab' && state === 'demo' ? 4000 : 700)
+      await page.screenshot({ path: join(folder, `${name.replace('/', '-')}-${state}-${theme}.png`), fullPage: true })
+      for (const fault of await axeFaults(page)) {
+        faults++
+        process.stdout.write(`${name} ${state} ${theme}: axe ${fault}\n`)
+      }
+    }
+    for (const fault of await behind()) {
+      if (state === 'refused' && fault.startsWith('console:')) continue
+      faults++
+      process.stdout.write(`${state} ${theme}: ${fault}\n`)
+    }
+  } finally {
+    await context.close()
+    await app.close()
+    rmSync(own, { recursive: true, force: true })
+  }
+  return faults
+}
