@@ -50,7 +50,9 @@ async function run(command: Command, given: Given): Promise<number> {
   const folder = dataFolder({ platform: process.platform, home: homedir(), env: process.env })
   const log = openLog(logFolder(folder), () => new Date().toISOString())
   const file = command.inMemory?.(given) ? ':memory:' : ledgerFile(given, folder)
-  const connected = connectInProcess(place, { file, today: one(given, 'today') }, (fault) => log(faultLine(fault)))
+  const connected = connectInProcess(place, { file, today: one(given, 'today') }, (fault) =>
+    log(faultLine(fault)),
+  )
   if (!connected.ok) return refused(connected.refusal, json)
   const tell = terminal(stop.signal)
   try {
@@ -117,7 +119,8 @@ function parse(command: Command, argv: readonly string[]): Given {
     } else throw new UsageError(`trimtab ${command.name} has no option --${name}`)
   }
   const [least, most] = command.words
-  if (words.length < least || words.length > most) throw new UsageError(`trimtab ${command.name} takes ${command.usage}`)
+  if (words.length < least || words.length > most)
+    throw new UsageError(`trimtab ${command.name} takes ${command.usage}`)
   return { words, options }
 }
 
@@ -167,7 +170,15 @@ function usage(words: readonly string[]): string {
     'trimtab NOUN VERB [--ledger FILE] [--json] [--today DAY]',
     '',
     ...lines,
-    ...(words.length === 0 ? ['', '  start            opens the window', '  serve [--port N] serves the window on this machine only', '', 'trimtab help NOUN shows the options of a noun.'] : []),
+    ...(words.length === 0
+      ? [
+          '',
+          '  start            opens the window',
+          '  serve [--port N] serves the window on this machine only',
+          '',
+          'trimtab help NOUN shows the options of a noun.',
+        ]
+      : []),
     '',
   ].join('\n')
 }

@@ -1,4 +1,14 @@
-import { count, showAmount, showDay, showDeadline, showMoney, showNumber, showPercent, showPoints, showQuantity } from './format.ts'
+import {
+  count,
+  showAmount,
+  showDay,
+  showDeadline,
+  showMoney,
+  showNumber,
+  showPercent,
+  showPoints,
+  showQuantity,
+} from './format.ts'
 import type { Warning } from './proposal.ts'
 import type { FileProblem, Refusal } from './refusal.ts'
 import type { JournalFault } from './decision.ts'
@@ -15,13 +25,25 @@ export interface Words {
 export function describeRefusal(r: Refusal): Words {
   switch (r.kind) {
     case 'badArguments':
-      return words('Not understood', `${r.path === '' ? 'The request' : r.path}: ${r.problem}.`, 'Correct it and try again.')
+      return words(
+        'Not understood',
+        `${r.path === '' ? 'The request' : r.path}: ${r.problem}.`,
+        'Correct it and try again.',
+      )
     case 'unknownChannel':
       return words('Not known', `Nothing here answers to ${r.channel}.`, 'Check the name, or update Trimtab.')
     case 'cancelled':
-      return words('Cancelled', 'The work was stopped before it finished; nothing was kept.', 'Start it again when you like.')
+      return words(
+        'Cancelled',
+        'The work was stopped before it finished; nothing was kept.',
+        'Start it again when you like.',
+      )
     case 'disconnected':
-      return words('Not connected', 'Trimtab itself does not answer.', 'Start it again; what was saved is safe.')
+      return words(
+        'Not connected',
+        'Trimtab itself does not answer.',
+        'Start it again; what was saved is safe.',
+      )
     case 'file':
       return describeFile(r)
     case 'notFound':
@@ -31,7 +53,11 @@ export function describeRefusal(r: Refusal): Words {
         r.known && r.known.length > 0 ? `Known: ${r.known.join(', ')}.` : 'Check the name, or add it first.',
       )
     case 'alreadyExists':
-      return words('Already there', `A ${r.what} called ${r.id} exists already.`, 'Choose another name, or edit the one that is there.')
+      return words(
+        'Already there',
+        `A ${r.what} called ${r.id} exists already.`,
+        'Choose another name, or edit the one that is there.',
+      )
     case 'ledgerMoved':
       return words(
         'The ledger has moved',
@@ -65,13 +91,29 @@ export function describeRefusal(r: Refusal): Words {
     case 'invalidStrategy':
       return words('Not a valid strategy', `${r.path}: ${r.problem}.`, 'Correct that part of the document.')
     case 'noPlan':
-      return words('No plan yet', 'No strategy is live on this ledger.', 'Choose a strategy and save it as your plan.')
+      return words(
+        'No plan yet',
+        'No strategy is live on this ledger.',
+        'Choose a strategy and save it as your plan.',
+      )
     case 'emptyLedger':
-      return words('The ledger is empty', 'There are no transactions yet.', 'Import a brokerage export, or open the demo ledger.')
+      return words(
+        'The ledger is empty',
+        'There are no transactions yet.',
+        'Import a brokerage export, or open the demo ledger.',
+      )
     case 'nothingToDecide':
-      return words('Nothing to decide', 'The proposal has no trades.', 'Nothing to do is a result: come back at the next evaluation.')
+      return words(
+        'Nothing to decide',
+        'The proposal has no trades.',
+        'Nothing to do is a result: come back at the next evaluation.',
+      )
     case 'reasonMissing':
-      return words('A reason is missing', 'A decision is kept with the reason for it.', 'Write one sentence you will understand in a year.')
+      return words(
+        'A reason is missing',
+        'A decision is kept with the reason for it.',
+        'Write one sentence you will understand in a year.',
+      )
     case 'unanswered':
       return words(
         'A warning waits for an answer',
@@ -79,7 +121,11 @@ export function describeRefusal(r: Refusal): Words {
         'Choose a remedy for each, or decline.',
       )
     case 'notEnoughUnits':
-      return words('Not enough units', `${r.account} is ${showQuantity(r.short)} short of ${r.asset}.`, 'Lower the quantity.')
+      return words(
+        'Not enough units',
+        `${r.account} is ${showQuantity(r.short)} short of ${r.asset}.`,
+        'Lower the quantity.',
+      )
     case 'cashShort':
       return words(
         'Not enough cash',
@@ -87,7 +133,11 @@ export function describeRefusal(r: Refusal): Words {
         'Lower a purchase, or add a sale in the same account.',
       )
     case 'notALedger':
-      return words('Not a Trimtab ledger', `${r.file}: ${NOT_A_LEDGER[r.found] ?? r.found}.`, 'Name another file. This one was not touched.')
+      return words(
+        'Not a Trimtab ledger',
+        `${r.file}: ${NOT_A_LEDGER[r.found] ?? r.found}.`,
+        'Name another file. This one was not touched.',
+      )
     case 'ledgerMissing':
       return words(
         'The ledger file is missing',
@@ -101,18 +151,38 @@ export function describeRefusal(r: Refusal): Words {
         'Open it with a newer Trimtab. It was not touched.',
       )
     case 'ledgerDamaged':
-      return words('The ledger is damaged', `${r.file}: ${r.checks.join('; ')}.`, 'Keep the file as it is and restore a backup beside it.')
+      return words(
+        'The ledger is damaged',
+        `${r.file}: ${r.checks.join('; ')}.`,
+        'Keep the file as it is and restore a backup beside it.',
+      )
     case 'ledgerBusy':
-      return words('The ledger is busy', `Another program is writing to ${r.file}.`, 'Wait for it to finish and try again.')
+      return words(
+        'The ledger is busy',
+        `Another program is writing to ${r.file}.`,
+        'Wait for it to finish and try again.',
+      )
     case 'diskFull':
-      return words('The disk is full', `${r.file} could not grow; nothing was changed.`, 'Free some space and try again.')
+      return words(
+        'The disk is full',
+        `${r.file} could not grow; nothing was changed.`,
+        'Free some space and try again.',
+      )
     case 'fault':
-      return words('A fault in Trimtab', `Something failed that should not (reference ${r.reference}).`, 'Nothing was changed. Please report the reference.')
+      return words(
+        'A fault in Trimtab',
+        `Something failed that should not (reference ${r.reference}).`,
+        'Nothing was changed. Please report the reference.',
+      )
   }
 }
 
 function describeFile(r: Extract<Refusal, { kind: 'file' }>): Words {
-  const place = [r.file, r.line === undefined ? '' : `line ${r.line}`, r.column === undefined ? '' : `column ${r.column}`]
+  const place = [
+    r.file,
+    r.line === undefined ? '' : `line ${r.line}`,
+    r.column === undefined ? '' : `column ${r.column}`,
+  ]
     .filter((part) => part !== '')
     .join(', ')
   const found = r.found === undefined ? '' : ` Found: ${r.found}.`
@@ -134,15 +204,27 @@ const FILE_WORDS: Record<FileProblem, readonly [string, string]> = {
   binary: ['this is no text file', 'Export as CSV and choose that file.'],
   encoding: ['the text encoding cannot be told', 'Save it as UTF-8 and try again.'],
   truncated: ['the file breaks off in the middle of a row', 'Download it again; the end is missing.'],
-  unknownLayout: ['no layout that Trimtab knows', 'Map its columns once on the Data page, or name a saved profile with --profile.'],
+  unknownLayout: [
+    'no layout that Trimtab knows',
+    'Map its columns once on the Data page, or name a saved profile with --profile.',
+  ],
   ambiguousLayout: ['more than one layout fits', 'Say which with --broker, or choose it on the Data page.'],
   missingColumn: ['a column is missing', 'Export again with that column.'],
   badCell: ['a cell cannot be read', 'Correct the cell in the source and export again.'],
-  ambiguousNumbers: ['the decimal style cannot be told from the values', 'Say whether decimals are points or commas.'],
+  ambiguousNumbers: [
+    'the decimal style cannot be told from the values',
+    'Say whether decimals are points or commas.',
+  ],
   ambiguousDates: ['the order of day and month cannot be told from the values', 'Say which comes first.'],
   wrongCurrency: ['the account keeps another currency', 'Choose an account in that currency, or add one.'],
-  accountUnknown: ['it is not known which account this belongs to', 'Name one with --account, or choose it on the Data page.'],
-  notTransactions: ['this lists positions or gains, not transactions', 'Export the transaction history instead.'],
+  accountUnknown: [
+    'it is not known which account this belongs to',
+    'Name one with --account, or choose it on the Data page.',
+  ],
+  notTransactions: [
+    'this lists positions or gains, not transactions',
+    'Export the transaction history instead.',
+  ],
   noRows: ['there is a header but no row', 'Export a period with transactions.'],
   duplicateDay: ['a day stands twice', 'Remove one of the two rows.'],
   otherCloses: [
@@ -252,7 +334,8 @@ function describeRemedy(kind: string, day: string | undefined, asset: string | u
 
 /** One signal as a sentence: what it does, the distance from its threshold, since when. */
 export function describeReason(reason: Reason, symbol: string): string {
-  const since = reason.since === null ? '' : ` ${reason.state === 'in' ? 'In' : 'Out'} since ${showDay(reason.since)}.`
+  const since =
+    reason.since === null ? '' : ` ${reason.state === 'in' ? 'In' : 'Out'} since ${showDay(reason.since)}.`
   if (reason.state === 'notReady') return `${symbol} has too little history for its rule and waits outside.`
   if (reason.rule === 'always') return `${symbol} is always held.`
   const verb = reason.changed

@@ -37,7 +37,9 @@ export interface Outcome {
 
 export async function runOracles(folder: string): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
-  for (const name of readdirSync(folder).filter((file) => file.endsWith('.json')).toSorted()) {
+  for (const name of readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .toSorted()) {
     const table = JSON.parse(readFileSync(join(folder, name), 'utf8')) as { family?: string; cases?: Case[] }
     if (typeof table.family !== 'string' || !Array.isArray(table.cases)) continue
     const cover = await coverOf(table.family)
@@ -54,7 +56,12 @@ async function coverOf(family: string): Promise<Cover> {
 }
 
 function judge(family: string, of: Case, cover: Cover): Outcome {
-  const about = { family, id: of.id, metric: of.metric, optional: of.optional !== undefined && of.optional !== false }
+  const about = {
+    family,
+    id: of.id,
+    metric: of.metric,
+    optional: of.optional !== undefined && of.optional !== false,
+  }
   const reproduce = cover[of.metric]
   if (reproduce === undefined) return { ...about, outcome: 'not covered', detail: '' }
   try {
@@ -65,21 +72,33 @@ function judge(family: string, of: Case, cover: Cover): Outcome {
       ? { ...about, outcome: 'pass', detail: '' }
       : { ...about, outcome: 'fail', detail: where }
   } catch (error) {
-    return { ...about, outcome: 'fail', detail: `threw: ${error instanceof Error ? error.message : String(error)}` }
+    return {
+      ...about,
+      outcome: 'fail',
+      detail: `threw: ${error instanceof Error ? error.message : String(error)}`,
+    }
   }
 }
 
 /** Where two answers part, or undefined. Numbers within the tolerance; null means not a number; members we do not have fail. */
-export function difference(ours: unknown, expected: unknown, of: Pick<Case, 'tolerance' | 'tolerance_relative'>, path = ''): string | undefined {
+export function difference(
+  ours: unknown,
+  expected: unknown,
+  of: Pick<Case, 'tolerance' | 'tolerance_relative'>,
+  path = '',
+): string | undefined {
   if (expected === null) {
     const none = ours === null || (typeof ours === 'number' && Number.isNaN(ours))
     return none ? undefined : `${path || 'value'}: ours ${show(ours)}, expected none`
   }
   if (typeof expected === 'number') {
-    if (typeof ours !== 'number' || Number.isNaN(ours)) return `${path || 'value'}: ours ${show(ours)}, expected ${expected}`
+    if (typeof ours !== 'number' || Number.isNaN(ours))
+      return `${path || 'value'}: ours ${show(ours)}, expected ${expected}`
     const absolute = typeof of.tolerance === 'object' ? (of.tolerance[path] ?? 0) : (of.tolerance ?? 0)
     const room = Math.max(absolute, Math.abs(expected) * (of.tolerance_relative ?? 0))
-    return ours === expected || Math.abs(ours - expected) <= room ? undefined : `${path || 'value'}: ours ${ours}, expected ${expected} ± ${room}`
+    return ours === expected || Math.abs(ours - expected) <= room
+      ? undefined
+      : `${path || 'value'}: ours ${ours}, expected ${expected} ± ${room}`
   }
   if (Array.isArray(expected)) {
     if (!Array.isArray(ours) || ours.length !== expected.length)
@@ -91,9 +110,15 @@ export function difference(ours: unknown, expected: unknown, of: Pick<Case, 'tol
     return undefined
   }
   if (typeof expected === 'object') {
-    if (typeof ours !== 'object' || ours === null) return `${path || 'value'}: ours ${show(ours)}, expected members`
+    if (typeof ours !== 'object' || ours === null)
+      return `${path || 'value'}: ours ${show(ours)}, expected members`
     for (const [key, each] of Object.entries(expected as object)) {
-      const where = difference((ours as Record<string, unknown>)[key], each, of, path === '' ? key : `${path}.${key}`)
+      const where = difference(
+        (ours as Record<string, unknown>)[key],
+        each,
+        of,
+        path === '' ? key : `${path}.${key}`,
+      )
       if (where !== undefined) return where
     }
     return undefined
@@ -118,7 +143,10 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 function report(outcomes: readonly Outcome[]): string[] {
-  const lines = outcomes.map((o) => `${o.outcome.padEnd(11)}  ${o.family}  ${o.id}${o.optional ? ' (optional)' : ''}${o.detail === '' ? '' : `: ${o.detail}`}`)
+  const lines = outcomes.map(
+    (o) =>
+      `${o.outcome.padEnd(11)}  ${o.family}  ${o.id}${o.optional ? ' (optional)' : ''}${o.detail === '' ? '' : `: ${o.detail}`}`,
+  )
   for (const family of new Set(outcomes.map((o) => o.family))) {
     const of = outcomes.filter((o) => o.family === family)
     const n = (outcome: Outcome['outcome']) => of.filter((o) => o.outcome === outcome).length

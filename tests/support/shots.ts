@@ -39,7 +39,8 @@ const argv = process.argv.slice(2)
 const wideAt = argv.indexOf('--wide')
 const width = wideAt < 0 ? 1440 : Number(argv[wideAt + 1])
 const named = argv.filter((word, i) => !word.startsWith('--') && (wideAt < 0 || i !== wideAt + 1))
-const wanted = named.length === 0 ? PAGES : PAGES.filter((page) => named.some((name) => page.startsWith(name)))
+const wanted =
+  named.length === 0 ? PAGES : PAGES.filter((page) => named.some((name) => page.startsWith(name)))
 
 process.exitCode = await main()
 
@@ -51,7 +52,8 @@ async function main(): Promise<number> {
   const browser = await chromium.launch(found.launch)
   let faults = 0
   try {
-    for (const state of STATES) for (const theme of THEMES) faults += await shoot(browser, folder, state, theme)
+    for (const state of STATES)
+      for (const theme of THEMES) faults += await shoot(browser, folder, state, theme)
   } finally {
     await browser.close()
   }
@@ -77,14 +79,20 @@ async function shoot(
     await page.goto(app.entrance)
     if (state !== 'refused') await page.getByRole('button', { name: 'I have read this' }).click()
     if (state === 'demo') {
-      await page.getByRole('button', { name: /demo ledger/i }).first().click()
+      await page
+        .getByRole('button', { name: /demo ledger/i })
+        .first()
+        .click()
       await page.getByText('demo ledger').first().waitFor({ timeout: 60_000 })
     }
     for (const name of wanted) {
       await page.evaluate((hash) => (location.hash = hash), `#/${name}`)
       await page.locator('main h1').waitFor()
       await page.waitForTimeout(name === 'lab' && state === 'demo' ? 4000 : 700)
-      await page.screenshot({ path: join(folder, `${name.replace('/', '-')}-${state}-${theme}.png`), fullPage: true })
+      await page.screenshot({
+        path: join(folder, `${name.replace('/', '-')}-${state}-${theme}.png`),
+        fullPage: true,
+      })
       for (const fault of await axeFaults(page)) {
         faults++
         process.stdout.write(`${name} ${state} ${theme}: axe ${fault}\n`)

@@ -7,7 +7,8 @@ import { left, table } from './print.ts'
 export const accountCommands: readonly Command[] = [
   {
     name: 'account add',
-    usage: 'NAME [--institution TEXT] [--owner NAME] [--tax taxable|deferred|exempt] [--currency USD] [--relief fifo|lifo|hifo|specific] [--number TEXT]… [--outside-plan]',
+    usage:
+      'NAME [--institution TEXT] [--owner NAME] [--tax taxable|deferred|exempt] [--currency USD] [--relief fifo|lifo|hifo|specific] [--number TEXT]… [--outside-plan]',
     about: 'Adds an account; --number is how exports name it',
     options: ['institution', 'owner', 'tax', 'currency', 'relief', 'number'],
     flags: ['outside-plan'],
@@ -25,12 +26,16 @@ export const accountCommands: readonly Command[] = [
       }) as Input<'account.add'>
       const added = await client.call('account.add', input)
       if (!added.ok) return added
-      return ok({ json: added.value, text: `Added ${added.value.name} (${added.value.id}), ${added.value.taxType}, ${added.value.currency}, ${added.value.relief}.` })
+      return ok({
+        json: added.value,
+        text: `Added ${added.value.name} (${added.value.id}), ${added.value.taxType}, ${added.value.currency}, ${added.value.relief}.`,
+      })
     },
   },
   {
     name: 'account edit',
-    usage: 'ACCOUNT [--name TEXT] [--institution TEXT] [--tax …] [--relief …] [--number TEXT]… [--in-plan yes|no]',
+    usage:
+      'ACCOUNT [--name TEXT] [--institution TEXT] [--tax …] [--relief …] [--number TEXT]… [--in-plan yes|no]',
     about: 'Changes an account; a relief method holds from today on',
     options: ['name', 'institution', 'tax', 'relief', 'number', 'in-plan'],
     flags: [],
@@ -74,8 +79,21 @@ export const accountCommands: readonly Command[] = [
         a.inPlan ? 'yes' : 'no',
         a.externalIds.join(' '),
       ])
-      const heads = ['Id', 'Name', 'Institution', 'Owner', 'Tax', 'Currency', 'Relief', 'In plan', 'Numbers'].map(left)
-      return ok({ json: list.value, text: rows.length === 0 ? 'No accounts yet: trimtab account add NAME.' : table(heads, rows) })
+      const heads = [
+        'Id',
+        'Name',
+        'Institution',
+        'Owner',
+        'Tax',
+        'Currency',
+        'Relief',
+        'In plan',
+        'Numbers',
+      ].map(left)
+      return ok({
+        json: list.value,
+        text: rows.length === 0 ? 'No accounts yet: trimtab account add NAME.' : table(heads, rows),
+      })
     },
   },
   {
@@ -95,7 +113,10 @@ export const accountCommands: readonly Command[] = [
         a.kind,
         a.taxKind,
         a.currency,
-        a.ids.filter((i) => i.scheme !== 'symbol').map((i) => `${i.scheme}:${i.value}`).join(' '),
+        a.ids
+          .filter((i) => i.scheme !== 'symbol')
+          .map((i) => `${i.scheme}:${i.value}`)
+          .join(' '),
       ])
       const heads = ['Id', 'Symbol', 'Name', 'Kind', 'Tax kind', 'Currency', 'Other ids'].map(left)
       return ok({ json: list.value, text: rows.length === 0 ? 'No assets yet.' : table(heads, rows) })
@@ -128,5 +149,10 @@ export async function accountId(client: Client, typed: string): Promise<Result<s
   if (!list.ok) return list
   const found = list.value.find((a) => a.id === typed || a.name.toLowerCase() === typed.toLowerCase())
   if (found) return ok(found.id)
-  return refuse({ kind: 'notFound', what: 'account', id: typed, known: list.value.map((a) => a.name).slice(0, 40) })
+  return refuse({
+    kind: 'notFound',
+    what: 'account',
+    id: typed,
+    known: list.value.map((a) => a.name).slice(0, 40),
+  })
 }

@@ -20,7 +20,10 @@ export const backtestCommands: readonly Command[] = [
     async run(client, given, tell) {
       const paths = given.options.get('prices')
       if (paths !== undefined) {
-        const files = readAll(paths.flatMap((p) => p.split(',')), tell)
+        const files = readAll(
+          paths.flatMap((p) => p.split(',')),
+          tell,
+        )
         if (!files.ok) return files
         const imported = await importPrices(client, files.value, tell)
         if (!imported.ok) return imported
@@ -48,20 +51,42 @@ export function reportJson(report: Report): unknown {
     dates: Array.from(report.dates, (d) => isoFromDay(d as Day)),
     nav: shown.net,
     navOf: report.sleeve ? 'sleeve' : 'core',
-    weights: Object.fromEntries((report.sleeve ? report.weights : report.coreWeights).map((w) => [w.asset, w.held])),
+    weights: Object.fromEntries(
+      (report.sleeve ? report.weights : report.coreWeights).map((w) => [w.asset, w.held]),
+    ),
     coreWeights: Object.fromEntries(report.coreWeights.map((w) => [w.asset, w.held])),
-    stats: { core: report.core.stats, sleeve: report.sleeve?.stats ?? null, blend: report.blend?.stats ?? null },
-    costs: { basisPoints: report.execution.costBp, core: report.core.stats.costs, sleeve: report.sleeve?.stats.costs ?? null, blend: report.blend?.stats.costs ?? null },
+    stats: {
+      core: report.core.stats,
+      sleeve: report.sleeve?.stats ?? null,
+      blend: report.blend?.stats ?? null,
+    },
+    costs: {
+      basisPoints: report.execution.costBp,
+      core: report.core.stats.costs,
+      sleeve: report.sleeve?.stats.costs ?? null,
+      blend: report.blend?.stats.costs ?? null,
+    },
     taxes: null,
   }
 }
 
 export function reportText(report: Report): string {
-  const lines: { name: string; stats: Stats; gross: Stats }[] = [{ name: 'Core', stats: report.core.stats, gross: report.core.grossStats }]
-  if (report.sleeve) lines.push({ name: 'Sleeve', stats: report.sleeve.stats, gross: report.sleeve.grossStats })
-  if (report.blend) lines.push({ name: `Blend ${showPercent(report.budget ?? 0, 0)}`, stats: report.blend.stats, gross: report.blend.grossStats })
+  const lines: { name: string; stats: Stats; gross: Stats }[] = [
+    { name: 'Core', stats: report.core.stats, gross: report.core.grossStats },
+  ]
+  if (report.sleeve)
+    lines.push({ name: 'Sleeve', stats: report.sleeve.stats, gross: report.sleeve.grossStats })
+  if (report.blend)
+    lines.push({
+      name: `Blend ${showPercent(report.budget ?? 0, 0)}`,
+      stats: report.blend.stats,
+      gross: report.blend.grossStats,
+    })
   const heads = [left(''), ...lines.map((l) => right(l.name))]
-  const row = (title: string, show: (s: Stats) => string, of: 'stats' | 'gross' = 'stats') => [title, ...lines.map((l) => show(l[of]))]
+  const row = (title: string, show: (s: Stats) => string, of: 'stats' | 'gross' = 'stats') => [
+    title,
+    ...lines.map((l) => show(l[of])),
+  ]
   const rows = [
     row('Return a year, gross', (s) => showChange(s.cagr, 2), 'gross'),
     row('  net of costs', (s) => showChange(s.cagr, 2)),
@@ -69,8 +94,16 @@ export function reportText(report: Report): string {
     row('Sharpe', (s) => (s.sharpe === null ? '·' : showNumber(s.sharpe))),
     row('Worst drawdown', (s) => showChange(s.maxDrawdown, 2)),
     row('  high to low', (s) => (s.drawdown === null ? '·' : showSpan(s.drawdown.daysDown))),
-    row('  low to recovery', (s) => (s.drawdown === null ? '·' : s.drawdown.daysToRecover === null ? 'not yet' : showSpan(s.drawdown.daysToRecover))),
-    row('Months up', (s) => (s.winRateMonths === null ? '·' : `${showPercent(s.winRateMonths, 0)} of ${s.months}`)),
+    row('  low to recovery', (s) =>
+      s.drawdown === null
+        ? '·'
+        : s.drawdown.daysToRecover === null
+          ? 'not yet'
+          : showSpan(s.drawdown.daysToRecover),
+    ),
+    row('Months up', (s) =>
+      s.winRateMonths === null ? '·' : `${showPercent(s.winRateMonths, 0)} of ${s.months}`,
+    ),
     row('Turnover a year, one-way', (s) => showPercent(s.turnover, 0)),
     row('Costs, of the start', (s) => showPercent(s.costs, 2)),
     row('Time in market', (s) => (s.timeInMarket === null ? '·' : showPercent(s.timeInMarket, 0))),

@@ -60,7 +60,8 @@ export function number(given: Given, option: string): number | undefined {
   const text = one(given, option)
   if (text === undefined) return undefined
   const value = Number(text)
-  if (text.trim() === '' || !Number.isFinite(value)) throw new UsageError(`--${option} takes a number, not "${text}"`)
+  if (text.trim() === '' || !Number.isFinite(value))
+    throw new UsageError(`--${option} takes a number, not "${text}"`)
   return value
 }
 

@@ -24,7 +24,11 @@ export const demoCommands: readonly Command[] = [
       if (!holdings.ok) return holdings
       const proposal = await client.call('rebalance.propose', {})
       if (!proposal.ok) return proposal
-      const report = await client.call('backtest.run', { which: { id: proposal.value.strategy } }, { signal: tell.signal })
+      const report = await client.call(
+        'backtest.run',
+        { which: { id: proposal.value.strategy } },
+        { signal: tell.signal },
+      )
       if (!report.ok) return report
       const { accounts, events, series, closesOf } = made.value
       const text = [
@@ -41,7 +45,16 @@ export const demoCommands: readonly Command[] = [
           ? `Kept in ${given.options.get('ledger')![0]}. See it: npm start -- --ledger ${given.options.get('ledger')![0]}`
           : 'Nothing was kept. To look around: npm start, then "Explore with the demo ledger".',
       ].join('\n')
-      return ok({ json: { synthetic: true, ledger: made.value, holdings: holdings.value, proposal: proposal.value, report: reportJson(report.value) }, text })
+      return ok({
+        json: {
+          synthetic: true,
+          ledger: made.value,
+          holdings: holdings.value,
+          proposal: proposal.value,
+          report: reportJson(report.value),
+        },
+        text,
+      })
     },
   },
 ]

@@ -11,7 +11,8 @@ import { left, right, table } from './print.ts'
 export const importCommands: readonly Command[] = [
   {
     name: 'import add',
-    usage: 'FILE… [--account A] [--broker auto|schwab|fidelity|ibkr] [--profile ID] [--keep-possible] [--dry-run]',
+    usage:
+      'FILE… [--account A] [--broker auto|schwab|fidelity|ibkr] [--profile ID] [--keep-possible] [--dry-run]',
     about: 'Imports brokerage exports: all new rows of all files, or a refusal and nothing',
     options: ['account', 'broker', 'profile'],
     flags: ['dry-run', 'keep-possible'],
@@ -39,8 +40,21 @@ export const importCommands: readonly Command[] = [
         String(b.refused),
         b.undone ? 'undone' : '',
       ])
-      const heads = [left('Batch'), left('File'), left('Layout'), left('Imported'), right('Rows'), right('Events'), right('Duplicates'), right('Refused'), left('')]
-      return ok({ json: list.value, text: rows.length === 0 ? 'Nothing imported yet: trimtab import add FILE.' : table(heads, rows) })
+      const heads = [
+        left('Batch'),
+        left('File'),
+        left('Layout'),
+        left('Imported'),
+        right('Rows'),
+        right('Events'),
+        right('Duplicates'),
+        right('Refused'),
+        left(''),
+      ]
+      return ok({
+        json: list.value,
+        text: rows.length === 0 ? 'Nothing imported yet: trimtab import add FILE.' : table(heads, rows),
+      })
     },
   },
   {
@@ -51,9 +65,15 @@ export const importCommands: readonly Command[] = [
     flags: [],
     words: [1, 1],
     async run(client, given) {
-      const undone = await client.call('import.undo', defined({ batch: given.words[0]!, reason: one(given, 'reason') }))
+      const undone = await client.call(
+        'import.undo',
+        defined({ batch: given.words[0]!, reason: one(given, 'reason') }),
+      )
       if (!undone.ok) return undone
-      return ok({ json: undone.value, text: `Undone: ${count(undone.value.events, 'event')} of batch ${undone.value.batch}.` })
+      return ok({
+        json: undone.value,
+        text: `Undone: ${count(undone.value.events, 'event')} of batch ${undone.value.batch}.`,
+      })
     },
   },
 ]
@@ -86,7 +106,9 @@ async function addFiles(client: Client, given: Given, tell: Tell) {
   if (has(given, 'dry-run')) return printed(shown.value.files.map(asImported), true)
 
   const keep = has(given, 'keep-possible')
-    ? shown.value.files.flatMap((f) => f.lines.filter((l) => l.fate === 'possibleDuplicate').map((l) => l.key ?? ''))
+    ? shown.value.files.flatMap((f) =>
+        f.lines.filter((l) => l.fate === 'possibleDuplicate').map((l) => l.key ?? ''),
+      )
     : []
   const done = await client.call('import.commit', { preview: shown.value.preview, keep, accounts })
   if (!done.ok) return done
@@ -97,7 +119,8 @@ async function addFiles(client: Client, given: Given, tell: Tell) {
 function mapAccounts(files: readonly PreviewFile[], account: string | undefined): Record<string, string> {
   const accounts: Record<string, string> = {}
   if (account === undefined) return accounts
-  for (const file of files) for (const { hint, account: known } of file.accounts) if (known === null) accounts[hint] = account
+  for (const file of files)
+    for (const { hint, account: known } of file.accounts) if (known === null) accounts[hint] = account
   return accounts
 }
 
@@ -105,7 +128,12 @@ function firstUnmapped(files: readonly PreviewFile[]): Refusal | undefined {
   for (const file of files)
     for (const { hint, account } of file.accounts)
       if (account === null)
-        return defined({ kind: 'file' as const, file: file.file, problem: 'accountUnknown' as const, found: hint === '' ? 'no account number in the file' : hint })
+        return defined({
+          kind: 'file' as const,
+          file: file.file,
+          problem: 'accountUnknown' as const,
+          found: hint === '' ? 'no account number in the file' : hint,
+        })
   return undefined
 }
 
@@ -136,4 +164,3 @@ function printed(files: readonly ImportedFile[], dryRun: boolean): Result<{ json
     .join('\n')
   return ok({ json: { dryRun, files }, text: dryRun ? `${text}\nDry run: nothing was changed.` : text })
 }
-

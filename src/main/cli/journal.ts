@@ -13,7 +13,10 @@ export const journalCommands: readonly Command[] = [
     flags: [],
     words: [0, 0],
     async run(client, given) {
-      const got = await client.call('journal.list', defined({ text: one(given, 'text'), limit: number(given, 'limit') }))
+      const got = await client.call(
+        'journal.list',
+        defined({ text: one(given, 'text'), limit: number(given, 'limit') }),
+      )
       if (!got.ok) return got
       const rows = got.value.entries.map((e) => [String(e.seq), e.at, e.kind, e.reason, e.hash.slice(0, 12)])
       const heads = [right('No'), left('At'), left('Kind'), left('Reason'), left('Hash')]
@@ -43,8 +46,13 @@ export const journalCommands: readonly Command[] = [
     flags: [],
     words: [1, 1],
     async run(client, given) {
-      const got = await client.call('journal.add', defined({ reason: given.words[0]!, corrects: number(given, 'corrects') }))
-      return got.ok ? ok({ json: got.value, text: `Entry ${got.value.seq}, ${got.value.hash.slice(0, 16)}` }) : got
+      const got = await client.call(
+        'journal.add',
+        defined({ reason: given.words[0]!, corrects: number(given, 'corrects') }),
+      )
+      return got.ok
+        ? ok({ json: got.value, text: `Entry ${got.value.seq}, ${got.value.hash.slice(0, 16)}` })
+        : got
     },
   },
   {
@@ -60,7 +68,10 @@ export const journalCommands: readonly Command[] = [
       const { entries, head, faults } = got.value
       if (faults.length > 0)
         return refuse({ kind: 'ledgerDamaged', file: 'journal', checks: faults.map(describeJournalFault) })
-      return ok({ json: got.value, text: `Intact: ${count(entries, 'entry', 'entries')}, head ${head.slice(0, 16)}.` })
+      return ok({
+        json: got.value,
+        text: `Intact: ${count(entries, 'entry', 'entries')}, head ${head.slice(0, 16)}.`,
+      })
     },
   },
   {

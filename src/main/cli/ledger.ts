@@ -31,14 +31,27 @@ export const ledgerCommands: readonly Command[] = [
         money(h.value, h.currency),
         money(h.gain, h.currency),
       ])
-      for (const c of cash) rows.push([c.accountName, 'Cash', '', '', '', '', showMoney(c.amount, c.currency), ''])
-      const heads = [left('Account'), left('Symbol'), right('Quantity'), right('Cost'), right('Price'), left('Of'), right('Value'), right('Gain')]
+      for (const c of cash)
+        rows.push([c.accountName, 'Cash', '', '', '', '', showMoney(c.amount, c.currency), ''])
+      const heads = [
+        left('Account'),
+        left('Symbol'),
+        right('Quantity'),
+        right('Cost'),
+        right('Price'),
+        left('Of'),
+        right('Value'),
+        right('Gain'),
+      ]
       const notes = [
         `Value of what has a price, and cash, on ${showDay(asOf)}: ${showMoney(value)}.`,
         ...(unpriced.length > 0 ? [`Without a price: ${unpriced.join(', ')}.`] : []),
         ...gapNotes(gaps),
       ]
-      return ok({ json: got.value, text: rows.length === 0 ? 'Nothing held.' : `${table(heads, rows)}\n\n${notes.join('\n')}` })
+      return ok({
+        json: got.value,
+        text: rows.length === 0 ? 'Nothing held.' : `${table(heads, rows)}\n\n${notes.join('\n')}`,
+      })
     },
   },
   {
@@ -65,8 +78,24 @@ export const ledgerCommands: readonly Command[] = [
         l.term === 'long' ? '' : `${l.daysToLong} days, ${showDay(l.longTermFrom)}`,
         l.id,
       ])
-      const heads = [left('Account'), left('Symbol'), left('Acquired'), right('Quantity'), right('Cost'), right('Value'), right('Gain'), left('Term'), left('Long in'), left('Lot')]
-      return ok({ json: got.value, text: [rows.length === 0 ? 'No open lots.' : table(heads, rows), ...gapNotes(got.value.gaps)].join('\n') })
+      const heads = [
+        left('Account'),
+        left('Symbol'),
+        left('Acquired'),
+        right('Quantity'),
+        right('Cost'),
+        right('Value'),
+        right('Gain'),
+        left('Term'),
+        left('Long in'),
+        left('Lot'),
+      ]
+      return ok({
+        json: got.value,
+        text: [rows.length === 0 ? 'No open lots.' : table(heads, rows), ...gapNotes(got.value.gaps)].join(
+          '\n',
+        ),
+      })
     },
   },
   {
@@ -102,7 +131,11 @@ export const ledgerCommands: readonly Command[] = [
       const typed = one(given, 'account')
       const account = typed === undefined ? ok(undefined) : await accountId(client, typed)
       if (!account.ok) return account
-      const input = defined({ year: number(given, 'year'), relief: one(given, 'relief'), account: account.value })
+      const input = defined({
+        year: number(given, 'year'),
+        relief: one(given, 'relief'),
+        account: account.value,
+      })
       const got = await client.call('ledger.gains', input as Input<'ledger.gains'>)
       if (!got.ok) return got
       const rows = got.value.rows.map((g) => [
@@ -116,12 +149,26 @@ export const ledgerCommands: readonly Command[] = [
         money(g.gain, 'USD'),
         g.term,
       ])
-      const heads = [left('Account'), left('Symbol'), right('Quantity'), left('Acquired'), left('Sold'), right('Proceeds'), right('Cost'), right('Gain'), left('Term')]
+      const heads = [
+        left('Account'),
+        left('Symbol'),
+        right('Quantity'),
+        left('Acquired'),
+        left('Sold'),
+        right('Proceeds'),
+        right('Cost'),
+        right('Gain'),
+        left('Term'),
+      ]
       const { totals } = got.value
       const total = `Short-term ${showMoney(totals.short)}, long-term ${showMoney(totals.long)}${totals.unknown > 0 ? `, ${count(totals.unknown, 'row')} with unknown basis` : ''}.`
       return ok({
         json: got.value,
-        text: [rows.length === 0 ? 'No realised gains.' : table(heads, rows), total, ...gapNotes(got.value.gaps)].join('\n'),
+        text: [
+          rows.length === 0 ? 'No realised gains.' : table(heads, rows),
+          total,
+          ...gapNotes(got.value.gaps),
+        ].join('\n'),
       })
     },
   },
@@ -145,8 +192,24 @@ export const ledgerCommands: readonly Command[] = [
       })
       const got = await client.call('ledger.activity', input)
       if (!got.ok) return got
-      const rows = got.value.rows.map((r) => [showDay(r.day), r.accountName, r.kind, r.symbol, showQuantity(r.quantity), showMoney(r.amount, r.currency), r.note])
-      const heads = [left('Day'), left('Account'), left('Kind'), left('Symbol'), right('Quantity'), right('Amount'), left('Note')]
+      const rows = got.value.rows.map((r) => [
+        showDay(r.day),
+        r.accountName,
+        r.kind,
+        r.symbol,
+        showQuantity(r.quantity),
+        showMoney(r.amount, r.currency),
+        r.note,
+      ])
+      const heads = [
+        left('Day'),
+        left('Account'),
+        left('Kind'),
+        left('Symbol'),
+        right('Quantity'),
+        right('Amount'),
+        left('Note'),
+      ]
       return ok({ json: got.value, text: `${table(heads, rows)}\n${rows.length} of ${got.value.total}.` })
     },
   },
@@ -160,7 +223,9 @@ export const ledgerCommands: readonly Command[] = [
     async run(client) {
       const got = await client.call('ledger.check', {})
       if (!got.ok) return got
-      const lines = got.value.checks.map((c) => `${c.passed ? 'ok    ' : 'FAILED'}  ${c.name}${c.detail === '' ? '' : `: ${c.detail}`}`)
+      const lines = got.value.checks.map(
+        (c) => `${c.passed ? 'ok    ' : 'FAILED'}  ${c.name}${c.detail === '' ? '' : `: ${c.detail}`}`,
+      )
       return ok({ json: got.value, text: [...lines, `state ${got.value.stateHash}`].join('\n') })
     },
   },

@@ -21,9 +21,27 @@ export const marketCommands: readonly Command[] = [
       const got = await importPrices(client, files.value, tell, one(given, 'symbol'), one(given, 'currency'))
       if (!got.ok) return got
       const rows = got.value.files.flatMap((f) =>
-        f.series.map((s) => [s.symbol, f.layout, String(s.added), String(s.changed), String(s.same), showDay(s.firstDay), showDay(s.lastDay), s.faults.map(describePriceFault).join('; ')]),
+        f.series.map((s) => [
+          s.symbol,
+          f.layout,
+          String(s.added),
+          String(s.changed),
+          String(s.same),
+          showDay(s.firstDay),
+          showDay(s.lastDay),
+          s.faults.map(describePriceFault).join('; '),
+        ]),
       )
-      const heads = [left('Symbol'), left('Layout'), right('Added'), right('Changed'), right('Same'), left('From'), left('To'), left('Faults')]
+      const heads = [
+        left('Symbol'),
+        left('Layout'),
+        right('Added'),
+        right('Changed'),
+        right('Same'),
+        left('From'),
+        left('To'),
+        left('Faults'),
+      ]
       return ok({ json: got.value, text: table(heads, rows) })
     },
   },
@@ -45,10 +63,24 @@ export const marketCommands: readonly Command[] = [
         showDay(s.firstDay),
         showDay(s.lastDay),
         s.distributionsKnown ? 'known' : 'unknown',
-        s.faults.length === 0 ? '' : `${count(s.faults.length, 'fault')}: ${describePriceFault(s.faults[0]!)}`,
+        s.faults.length === 0
+          ? ''
+          : `${count(s.faults.length, 'fault')}: ${describePriceFault(s.faults[0]!)}`,
       ])
-      const heads = [left('Symbol'), left('Layout'), left('Closes'), right('Sessions'), left('From'), left('To'), left('Distributions'), left('Faults')]
-      return ok({ json: got.value, text: rows.length === 0 ? 'No prices yet: trimtab prices import FILE.' : table(heads, rows) })
+      const heads = [
+        left('Symbol'),
+        left('Layout'),
+        left('Closes'),
+        right('Sessions'),
+        left('From'),
+        left('To'),
+        left('Distributions'),
+        left('Faults'),
+      ]
+      return ok({
+        json: got.value,
+        text: rows.length === 0 ? 'No prices yet: trimtab prices import FILE.' : table(heads, rows),
+      })
     },
   },
   {
@@ -61,7 +93,11 @@ export const marketCommands: readonly Command[] = [
     async run(client, given, tell) {
       const files = readAll(given.words, tell)
       if (!files.ok) return files
-      const input = defined({ files: files.value, series: one(given, 'series'), lagDays: number(given, 'lag') })
+      const input = defined({
+        files: files.value,
+        series: one(given, 'series'),
+        lagDays: number(given, 'lag'),
+      })
       const got = await client.call('macro.import', input)
       if (!got.ok) return got
       return ok({ json: got.value, text: macroTable(got.value.series) })
@@ -77,13 +113,22 @@ export const marketCommands: readonly Command[] = [
     async run(client) {
       const got = await client.call('macro.list', {})
       if (!got.ok) return got
-      return ok({ json: got.value, text: got.value.length === 0 ? 'No macro series yet.' : macroTable(got.value) })
+      return ok({
+        json: got.value,
+        text: got.value.length === 0 ? 'No macro series yet.' : macroTable(got.value),
+      })
     },
   },
 ]
 
 /** Price files into the ledger at hand; used by `backtest --prices` on a ledger in memory as well. */
-export function importPrices(client: Client, files: FileIn[], tell: Tell, symbol?: string, currency?: string) {
+export function importPrices(
+  client: Client,
+  files: FileIn[],
+  tell: Tell,
+  symbol?: string,
+  currency?: string,
+) {
   return client.call('prices.import', defined({ files, symbol, currency }), {
     signal: tell.signal,
     onProgress: tell.progress,
@@ -100,7 +145,19 @@ export function readAll(paths: readonly string[], tell: Tell): Result<FileIn[]> 
   return ok(files)
 }
 
-function macroTable(series: readonly { id: string; name: string; unit: string; observations: number; firstDay: string; lastDay: string; lagDays: number | null; latestRevised: boolean; synthetic: boolean }[]): string {
+function macroTable(
+  series: readonly {
+    id: string
+    name: string
+    unit: string
+    observations: number
+    firstDay: string
+    lastDay: string
+    lagDays: number | null
+    latestRevised: boolean
+    synthetic: boolean
+  }[],
+): string {
   const rows = series.map((s) => [
     s.id,
     s.name,
@@ -109,5 +166,8 @@ function macroTable(series: readonly { id: string; name: string; unit: string; o
     showDay(s.lastDay),
     s.latestRevised ? 'revised later' : s.lagDays === null ? 'vintages' : `${s.lagDays} days`,
   ])
-  return table([left('Id'), left('Name'), right('Values'), left('From'), left('To'), left('Known after')], rows)
+  return table(
+    [left('Id'), left('Name'), right('Values'), left('From'), left('To'), left('Known after')],
+    rows,
+  )
 }

@@ -10,7 +10,8 @@ import { left, right, table } from './print.ts'
 export const planCommands: readonly Command[] = [
   {
     name: 'plan save',
-    usage: 'STRATEGY --reason TEXT [--budget SHARE] [--cap SHARE] [--account A]… [--filing single|joint|separate|head] [--income AMOUNT] [--state-rate SHARE] [--turnover SHARE]',
+    usage:
+      'STRATEGY --reason TEXT [--budget SHARE] [--cap SHARE] [--account A]… [--filing single|joint|separate|head] [--income AMOUNT] [--state-rate SHARE] [--turnover SHARE]',
     about: 'Makes a saved strategy the plan: how much of it, in which accounts',
     options: ['reason', 'budget', 'cap', 'account', 'filing', 'income', 'state-rate', 'turnover'],
     flags: [],
@@ -62,7 +63,12 @@ async function savePlan(client: Client, given: Given) {
     turnoverBudget: number(given, 'turnover'),
   })
   const done = await client.call('plan.save', { plan, reason: one(given, 'reason') ?? '' } as never)
-  return done.ok ? ok({ json: done.value, text: `The plan is ${strategy.name}, version ${strategy.version}: sleeve ${showPercent(plan.sleeveBudget, 0)}, cap ${showPercent(plan.sleeveCap, 0)}, ${count(accounts.length, 'account')}.` }) : done
+  return done.ok
+    ? ok({
+        json: done.value,
+        text: `The plan is ${strategy.name}, version ${strategy.version}: sleeve ${showPercent(plan.sleeveBudget, 0)}, cap ${showPercent(plan.sleeveCap, 0)}, ${count(accounts.length, 'account')}.`,
+      })
+    : done
 }
 
 function decide(name: string, decision: 'accepted' | 'declined', about: string): Command {
@@ -88,7 +94,12 @@ function decide(name: string, decision: 'accepted' | 'declined', about: string):
         reason: one(given, 'reason') ?? '',
         answers,
       })
-      return done.ok ? ok({ json: done.value, text: `Journal entry ${done.value.seq}: ${decision}. ${done.value.hash.slice(0, 16)}` }) : done
+      return done.ok
+        ? ok({
+            json: done.value,
+            text: `Journal entry ${done.value.seq}: ${decision}. ${done.value.hash.slice(0, 16)}`,
+          })
+        : done
     },
   }
 }
@@ -96,7 +107,16 @@ function decide(name: string, decision: 'accepted' | 'declined', about: string):
 export function proposalText(p: Output<'rebalance.propose'>): string {
   const percent = (share: number) => (share * 100).toFixed(1)
   const spread = table(
-    [left('Asset'), right('Core target'), right('actual'), right('drift'), right('Sleeve target'), right('actual'), right('drift'), right('Value')],
+    [
+      left('Asset'),
+      right('Core target'),
+      right('actual'),
+      right('drift'),
+      right('Sleeve target'),
+      right('actual'),
+      right('drift'),
+      right('Value'),
+    ],
     p.spread.map((r) => [
       r.symbol,
       ...part(r.core, percent),
@@ -105,7 +125,17 @@ export function proposalText(p: Output<'rebalance.propose'>): string {
     ]),
   )
   const tickets = table(
-    [left('Account'), left('Side'), left('Symbol'), right('Quantity'), right('Price'), right('Amount'), left('Why'), right('Gain'), right('Tax')],
+    [
+      left('Account'),
+      left('Side'),
+      left('Symbol'),
+      right('Quantity'),
+      right('Price'),
+      right('Amount'),
+      left('Why'),
+      right('Gain'),
+      right('Tax'),
+    ],
     p.tickets.flatMap((t) => [
       [
         p.accounts.find((a) => a.account === t.account)?.name ?? t.account,
@@ -147,7 +177,10 @@ export function proposalText(p: Output<'rebalance.propose'>): string {
       const mark = w.severity === 'mustAnswer' ? '!' : '·'
       return [
         `${mark} ${words.title} (${w.id}): ${words.sentence} Costs ${showMoney(w.costs, p.currency)}.`,
-        ...words.remedies.map((text, i) => `    ${w.remedies[i]!.id}: ${text}, saves ${showMoney(w.remedies[i]!.saves, p.currency)}`),
+        ...words.remedies.map(
+          (text, i) =>
+            `    ${w.remedies[i]!.id}: ${text}, saves ${showMoney(w.remedies[i]!.saves, p.currency)}`,
+        ),
       ]
     }),
     `proposal ${p.hash.slice(0, 16)}`,
@@ -155,7 +188,14 @@ export function proposalText(p: Output<'rebalance.propose'>): string {
   ].join('\n')
 }
 
-function part(weight: { target: number; actual: number; drift: number; outside: boolean } | null, percent: (share: number) => string): string[] {
+function part(
+  weight: { target: number; actual: number; drift: number; outside: boolean } | null,
+  percent: (share: number) => string,
+): string[] {
   if (weight === null) return ['·', '·', '·']
-  return [percent(weight.target), percent(weight.actual), `${weight.outside ? '◆ ' : ''}${showPoints(weight.drift)}`]
+  return [
+    percent(weight.target),
+    percent(weight.actual),
+    `${weight.outside ? '◆ ' : ''}${showPoints(weight.drift)}`,
+  ]
 }

@@ -6,7 +6,9 @@ export interface Head {
 
 /** Plain text table: two spaces between columns, a rule under the heads, no trailing blanks. */
 export function table(heads: readonly Head[], rows: readonly (readonly string[])[]): string {
-  const widths = heads.map((head, i) => Math.max(head.title.length, ...rows.map((row) => (row[i] ?? '').length)))
+  const widths = heads.map((head, i) =>
+    Math.max(head.title.length, ...rows.map((row) => (row[i] ?? '').length)),
+  )
   const line = (cells: readonly string[]) =>
     cells
       .map((cell, i) => (heads[i]?.right ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))

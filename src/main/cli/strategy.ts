@@ -44,8 +44,20 @@ export const strategyCommands: readonly Command[] = [
     async run(client) {
       const got = await client.call('strategy.list', {})
       if (!got.ok) return got
-      const rows = got.value.map((s) => [s.strategy.id, String(s.strategy.version), s.live ? 'live' : '', s.strategy.name, s.sentence])
-      return ok({ json: got.value, text: rows.length === 0 ? 'No strategy saved yet: trimtab strategy templates.' : table(['Id', 'Version', '', 'Name', 'Rule'].map(left), rows) })
+      const rows = got.value.map((s) => [
+        s.strategy.id,
+        String(s.strategy.version),
+        s.live ? 'live' : '',
+        s.strategy.name,
+        s.sentence,
+      ])
+      return ok({
+        json: got.value,
+        text:
+          rows.length === 0
+            ? 'No strategy saved yet: trimtab strategy templates.'
+            : table(['Id', 'Version', '', 'Name', 'Rule'].map(left), rows),
+      })
     },
   },
   {
@@ -92,8 +104,16 @@ export const strategyCommands: readonly Command[] = [
       if (!document.ok) return document
       const checked = await client.call('strategy.check', { document: document.value })
       if (!checked.ok) return checked
-      const saved = await client.call('strategy.save', defined({ document: checked.value.strategy, reason: one(given, 'reason') }))
-      return saved.ok ? ok({ json: saved.value, text: `Saved ${saved.value.id}, version ${saved.value.version}, ${saved.value.hash.slice(0, 12)}.` }) : saved
+      const saved = await client.call(
+        'strategy.save',
+        defined({ document: checked.value.strategy, reason: one(given, 'reason') }),
+      )
+      return saved.ok
+        ? ok({
+            json: saved.value,
+            text: `Saved ${saved.value.id}, version ${saved.value.version}, ${saved.value.hash.slice(0, 12)}.`,
+          })
+        : saved
     },
   },
   {
@@ -170,6 +190,11 @@ function readJson(path: string, tell: Tell): Result<unknown> {
   try {
     return ok(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.value)))
   } catch (error) {
-    return refuse({ kind: 'file', file: path, problem: 'badCell', found: error instanceof Error ? error.message.slice(0, 200) : 'not JSON' })
+    return refuse({
+      kind: 'file',
+      file: path,
+      problem: 'badCell',
+      found: error instanceof Error ? error.message.slice(0, 200) : 'not JSON',
+    })
   }
 }

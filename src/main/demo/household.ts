@@ -200,7 +200,10 @@ function play(script: Script, sessions: readonly Day[], prices: ReadonlyMap<stri
     if (paid === undefined || units === 0) return
     const cents = Math.round((paid.perShare * units) / 1_000_000)
     if (cents === 0) return
-    write(t, 'dividend', `${symbol} distribution`, [cashLeg('income', cents), unitsLeg('income', hint(series), 0)])
+    write(t, 'dividend', `${symbol} distribution`, [
+      cashLeg('income', cents),
+      unitsLeg('income', hint(series), 0),
+    ])
     if (!script.reinvests.includes(symbol)) return
     const bought = Math.floor((cents * 10_000) / series.cents[t]!)
     if (bought === 0) return
@@ -221,7 +224,12 @@ function hint(series: DemoPrices): AssetHint {
 }
 
 function cashLeg(role: Leg['role'], cents: number): Leg<AssetHint> {
-  return { role, currency: 'USD', quantity: quantityFromUnits(0n), amount: moneyFromUnits(BigInt(cents) * 10_000n) }
+  return {
+    role,
+    currency: 'USD',
+    quantity: quantityFromUnits(0n),
+    amount: moneyFromUnits(BigInt(cents) * 10_000n),
+  }
 }
 
 function unitsLeg(role: Leg['role'], asset: AssetHint, tenThousandths: number): Leg<AssetHint> {

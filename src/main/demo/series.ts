@@ -42,10 +42,46 @@ interface Regime {
 }
 
 const REGIMES: readonly [Regime, ...Regime[]] = [
-  { name: 'expansion', equity: 0.13, equityVol: 0.12, yieldDrift: 0.1, commodity: 0.05, inflation: 2.2, growth: 3, stay: 0.965 },
-  { name: 'slowdown', equity: 0.03, equityVol: 0.17, yieldDrift: -0.45, commodity: -0.04, inflation: 1.8, growth: 1, stay: 0.92 },
-  { name: 'crisis', equity: -0.42, equityVol: 0.34, yieldDrift: -1.6, commodity: -0.3, inflation: 1, growth: -3, stay: 0.86 },
-  { name: 'inflation', equity: -0.02, equityVol: 0.18, yieldDrift: 1.2, commodity: 0.22, inflation: 5.5, growth: 1.8, stay: 0.93 },
+  {
+    name: 'expansion',
+    equity: 0.13,
+    equityVol: 0.12,
+    yieldDrift: 0.1,
+    commodity: 0.05,
+    inflation: 2.2,
+    growth: 3,
+    stay: 0.965,
+  },
+  {
+    name: 'slowdown',
+    equity: 0.03,
+    equityVol: 0.17,
+    yieldDrift: -0.45,
+    commodity: -0.04,
+    inflation: 1.8,
+    growth: 1,
+    stay: 0.92,
+  },
+  {
+    name: 'crisis',
+    equity: -0.42,
+    equityVol: 0.34,
+    yieldDrift: -1.6,
+    commodity: -0.3,
+    inflation: 1,
+    growth: -3,
+    stay: 0.86,
+  },
+  {
+    name: 'inflation',
+    equity: -0.02,
+    equityVol: 0.18,
+    yieldDrift: 1.2,
+    commodity: 0.22,
+    inflation: 5.5,
+    growth: 1.8,
+    stay: 0.93,
+  },
 ]
 /** Where a month that does not stay goes: rows from, columns to, in the order of REGIMES. */
 const MOVES = [
@@ -208,7 +244,9 @@ export function demoSeries(seed: number, sessions: readonly Day[]): DemoSeries {
   const chance = chanceFrom(seed)
   const path = regimePath(chance, sessions)
   const factors = factorPath(chance, sessions, path)
-  const prices = MAKERS.map((maker, i) => makePrices(maker, chanceFrom(seed + 1000 * (i + 1)), sessions, factors))
+  const prices = MAKERS.map((maker, i) =>
+    makePrices(maker, chanceFrom(seed + 1000 * (i + 1)), sessions, factors),
+  )
   return { prices, macro: makeMacro(chanceFrom(seed + 77), sessions, path, factors) }
 }
 
@@ -296,7 +334,10 @@ function bendTo(log: Float64Array, bends: Maker['bends']): void {
   if (first === undefined) return
   const end = log.length - 1
   const base = log[end - first[0]]!
-  const wanted = bends.map(([before, change]) => ({ at: end - before, add: base + change - log[end - before]! }))
+  const wanted = bends.map(([before, change]) => ({
+    at: end - before,
+    add: base + change - log[end - before]!,
+  }))
   for (let i = 1; i < wanted.length; i++) {
     const from = wanted[i - 1]!
     const to = wanted[i]!
@@ -336,7 +377,14 @@ function makeMacro(
   let inflation = 2.4
   let production = 70
   let jobless = 5.4
-  const months: { observed: Day; cpi: number; production: number; jobless: number; tenYear: number; bill: number }[] = []
+  const months: {
+    observed: Day
+    cpi: number
+    production: number
+    jobless: number
+    tenYear: number
+    bill: number
+  }[] = []
   for (let t = 0; t < sessions.length; t++) {
     const last = t + 1 === sessions.length || monthIndex(sessions[t + 1]!) !== monthIndex(sessions[t]!)
     if (!last || t + 1 === sessions.length) continue
@@ -344,7 +392,10 @@ function makeMacro(
     inflation += 0.12 * (regime.inflation - inflation) + 0.12 * chance.normal()
     cpi *= 1 + inflation / 1200
     production *= 1 + (regime.growth + 1.6 * chance.normal()) / 1200
-    jobless = Math.max(2.8, jobless + 0.09 * (2.2 - regime.growth) * 0.5 - 0.02 * (jobless - 4.8) + 0.06 * chance.normal())
+    jobless = Math.max(
+      2.8,
+      jobless + 0.09 * (2.2 - regime.growth) * 0.5 - 0.02 * (jobless - 4.8) + 0.06 * chance.normal(),
+    )
     const observed = addDays(sessions[t]!, 1 - ymdFromDay(sessions[t]!).dayOfMonth)
     months.push({ observed, cpi, production, jobless, tenYear: factors[t]!.tenYear, bill: factors[t]!.bill })
   }

@@ -37,7 +37,7 @@ export function EntryView({
         ))}
       </dl>
       <p className="journal-chain">
-        <code>{entry.prev === '' ? 'start' : `${entry.seq - 1} ${entry.prev.slice(0, 12)}`}</code>
+        <code>{entry.seq === 1 ? 'start' : `${entry.seq - 1} ${entry.prev.slice(0, 12)}`}</code>
         <span aria-hidden="true"> → </span>
         <code>
           <b>

@@ -138,8 +138,8 @@ function State({
   }
   return (
     <>
-      {lead} All {count(verified.entries, 'entry', 'entries')} are intact, and the head is anchored outside
-      the ledger.
+      {lead} {verified.entries === 1 ? 'The one entry is' : `All ${verified.entries} entries are`} intact, and
+      the head is anchored outside the ledger.
     </>
   )
 }

@@ -28,7 +28,11 @@ export function Editor(): ReactNode {
   if (which === undefined) return <Builder key="new" start={EMPTY} source={undefined} />
   if (series === undefined) return <p className="note">Reading the funds.</p>
   return (
-    <AnsweredPart reading="Opening the strategy." asked={asked} onAgain={() => void strategyDraft.ask(api, which)}>
+    <AnsweredPart
+      reading="Opening the strategy."
+      asked={asked}
+      onAgain={() => void strategyDraft.ask(api, which)}
+    >
       {({ strategy, hash }) => {
         const draft = draftOf(strategy)
         if (draft === undefined) return <AsDocument strategy={strategy} />
@@ -52,8 +56,8 @@ function AsDocument({ strategy }: { readonly strategy: Strategy }): ReactNode {
   return (
     <Section title={strategy.name}>
       <p className="note">
-        This document uses more than the builder shows, several sleeves or signals. Edit it as a file and save it with{' '}
-        <code>trimtab strategy save FILE</code>.
+        This document uses more than the builder shows, several sleeves or signals. Edit it as a file and save
+        it with <code>trimtab strategy save FILE</code>.
       </p>
       <pre className="document" tabIndex={0}>
         {JSON.stringify(strategy, null, 2)}
@@ -77,8 +81,14 @@ function Builder({
   const change = (part: Partial<StrategyDraft>) => setDraft({ ...draft, ...part })
   const changeSleeve = (part: Partial<SleeveDraft>) =>
     draft.sleeve === undefined ? undefined : change({ sleeve: { ...draft.sleeve, ...part } })
-  const used = [...draft.core.map(({ asset }) => asset), ...(draft.sleeve?.universe ?? []), draft.sleeve?.park ?? 'cash']
-  const unpriced = [...new Set(used)].filter((asset) => asset !== 'cash' && asset !== '' && !funds.priced.has(asset))
+  const used = [
+    ...draft.core.map(({ asset }) => asset),
+    ...(draft.sleeve?.universe ?? []),
+    draft.sleeve?.park ?? 'cash',
+  ]
+  const unpriced = [...new Set(used)].filter(
+    (asset) => asset !== 'cash' && asset !== '' && !funds.priced.has(asset),
+  )
   const rule = checked.phase === 'ready' ? checked.value : undefined
   return (
     <div className="columns">
@@ -103,9 +113,20 @@ function Builder({
         {draft.sleeve === undefined ? (
           <Section title="Sleeve">
             <p className="note">No sleeve: the core alone, kept within its bands.</p>
-            <Act onPress={() => change({ sleeve: newSleeve(funds.all.slice(0, 1).map(({ id }) => id), 'cash') })}>
-              Add a sleeve
-            </Act>
+            <div className="builder-line">
+              <Act
+                onPress={() =>
+                  change({
+                    sleeve: newSleeve(
+                      funds.all.slice(0, 1).map(({ id }) => id),
+                      'cash',
+                    ),
+                  })
+                }
+              >
+                Add a sleeve
+              </Act>
+            </div>
           </Section>
         ) : (
           <SleeveFields
@@ -129,12 +150,16 @@ function Builder({
           </div>
           {unpriced.length === 0 ? null : (
             <p className="note">
-              No prices yet for {unpriced.join(', ')}: the rule can be saved, but not tested or run until they are
-              imported. <LinkAct onPress={() => goTo('data', 'prices')}>Import prices</LinkAct>
+              No prices yet for {unpriced.join(', ')}: the rule can be saved, but not tested or run until they
+              are imported. <LinkAct onPress={() => goTo('data', 'prices')}>Import prices</LinkAct>
             </p>
           )}
         </Section>
-        <SaveStrategy strategy={rule?.strategy} standing={standing?.plan ?? null} fromTemplate={source !== undefined} />
+        <SaveStrategy
+          strategy={rule?.strategy}
+          standing={standing?.plan ?? null}
+          fromTemplate={source !== undefined}
+        />
         {checked.phase === 'refused' && checked.refusal.kind !== 'invalidStrategy' ? (
           <RefusalNote refusal={checked.refusal} />
         ) : null}
@@ -155,8 +180,13 @@ function useFunds(): Funds {
   const priced = new Set(series.map(({ asset }) => asset))
   const usable = known.filter(({ kind }) => kind !== 'option' && kind !== 'moneyMarket' && kind !== 'cash')
   const all = usable
-    .toSorted((a, b) => Number(priced.has(b.id)) - Number(priced.has(a.id)) || a.symbol.localeCompare(b.symbol))
-    .map(({ id, symbol, name }) => ({ id, name: name === '' || name === symbol ? symbol : `${symbol}, ${name}` }))
+    .toSorted(
+      (a, b) => Number(priced.has(b.id)) - Number(priced.has(a.id)) || a.symbol.localeCompare(b.symbol),
+    )
+    .map(({ id, symbol, name }) => ({
+      id,
+      name: name === '' || name === symbol ? symbol : `${symbol}, ${name}`,
+    }))
   return { all, priced }
 }
 
@@ -207,7 +237,7 @@ function CoreFields({
               kind="bare"
               tiny
               disabled={draft.core.length === 1}
-              label={`Take ${row.asset} out of the core`}
+              label={`Remove ${row.asset} from the core`}
               onPress={() => change({ core: draft.core.filter((_, at) => at !== i) })}
             >
               Remove
@@ -215,16 +245,16 @@ function CoreFields({
           </li>
         ))}
       </ul>
+      <div className="builder-line">
+        <Act
+          tiny
+          disabled={free === undefined}
+          onPress={() => free && change({ core: [...draft.core, { asset: free.value, percent: '0' }] })}
+        >
+          Add a fund
+        </Act>
+      </div>
       <div className="fields">
-        <div className="acts">
-          <Act
-            tiny
-            disabled={free === undefined}
-            onPress={() => free && change({ core: [...draft.core, { asset: free.value, percent: '0' }] })}
-          >
-            Add a fund
-          </Act>
-        </div>
         <WordsField
           label="Band, points"
           value={draft.bandAbsolute}
@@ -257,10 +287,24 @@ function SleeveFields({
   const toggle = (id: string, isIn: boolean) =>
     change({ universe: isIn ? [...sleeve.universe, id] : sleeve.universe.filter((each) => each !== id) })
   return (
-    <Section title="Sleeve" aside="A small part, by rule" end={<LinkAct onPress={onRemove}>Without a sleeve</LinkAct>}>
+    <Section
+      title="Sleeve"
+      aside="A small part, by rule"
+      end={<LinkAct onPress={onRemove}>Without a sleeve</LinkAct>}
+    >
       <div className="fields">
-        <WordsField label="Share of the whole, %" value={sleeve.budget} onChange={(budget) => change({ budget })} hint="10 to 20 to start" />
-        <WordsField label="Cap, %" value={sleeve.cap} onChange={(cap) => change({ cap })} hint="Warns, never trades" />
+        <WordsField
+          label="Share of the whole, %"
+          value={sleeve.budget}
+          onChange={(budget) => change({ budget })}
+          hint="10 to 20 to start"
+        />
+        <WordsField
+          label="Cap, %"
+          value={sleeve.cap}
+          onChange={(cap) => change({ cap })}
+          hint="Warns, never trades"
+        />
         <Choice
           label="Looked at"
           value={sleeve.every}
@@ -276,7 +320,11 @@ function SleeveFields({
         <legend>May hold</legend>
         {universe.length === 0 ? <p className="note">No funds are known yet. Import prices first.</p> : null}
         {universe.map(({ value, name }) => (
-          <Check key={value} checked={sleeve.universe.includes(value)} onChange={(isIn) => toggle(value, isIn)}>
+          <Check
+            key={value}
+            checked={sleeve.universe.includes(value)}
+            onChange={(isIn) => toggle(value, isIn)}
+          >
             {name}
           </Check>
         ))}
@@ -295,7 +343,11 @@ function SleeveFields({
       </div>
       <div className="fields">
         {sleeve.signal === 'sma' ? (
-          <WordsField label="Length of the average" value={sleeve.length} onChange={(length) => change({ length })} />
+          <WordsField
+            label="Length of the average"
+            value={sleeve.length}
+            onChange={(length) => change({ length })}
+          />
         ) : null}
         {sleeve.signal === 'crossover' ? (
           <>

@@ -60,18 +60,22 @@ export function SaveStrategy({ strategy, standing, fromTemplate }: SaveProps): R
   const ready = strategy !== undefined && reason.trim() !== '' && !saving && (!makesPlan || chosen.length > 0)
   return (
     <Section title="Save" aside={fromTemplate ? 'As your own, from a template' : 'As a new version'}>
-      <WordsField
-        label="Reason"
-        value={reason}
-        onChange={setReason}
-        lines={2}
-        placeholder="One sentence, kept in the journal"
-      />
+      <div className="builder-line">
+        <WordsField
+          label="Reason"
+          value={reason}
+          onChange={setReason}
+          lines={2}
+          placeholder="One sentence, kept in the journal"
+        />
+      </div>
       <div className="checks">
         <Check checked={makesPlan} onChange={setLive}>
           Make it the plan
         </Check>
-        {known.length === 0 ? <p className="note">A plan needs an account. Import a file or add one first.</p> : null}
+        {known.length === 0 ? (
+          <p className="note">A plan needs an account. Import a file or add one first.</p>
+        ) : null}
       </div>
       {makesPlan ? (
         <fieldset className="universe">

@@ -18,7 +18,12 @@ export function StrategyPage(): ReactNode {
   const api = useApi()
   const asked = useAsked(strategies, {})
   return (
-    <Answered title="Strategy" reading="Reading the strategies." asked={asked} onAgain={() => void strategies.ask(api, {})}>
+    <Answered
+      title="Strategy"
+      reading="Reading the strategies."
+      asked={asked}
+      onAgain={() => void strategies.ask(api, {})}
+    >
       {(saved) => <Saved saved={saved} />}
     </Answered>
   )
@@ -39,7 +44,13 @@ function Saved({ saved }: { readonly saved: SavedStrategies }): ReactNode {
     <div className="sheet">
       <PageHead
         title="Strategy"
-        state={live === undefined ? <>No rule is live. Rules respond to conditions; they forecast nothing.</> : <b>{live.sentence}</b>}
+        state={
+          live === undefined ? (
+            <>No rule is live. Rules respond to conditions; they forecast nothing.</>
+          ) : (
+            <b>{live.sentence}</b>
+          )
+        }
         acts={
           live === undefined ? (
             <GoTo href={hashFromRoute('strategy', 'templates')} primary>
@@ -163,7 +174,11 @@ function SavedTable({ saved }: { readonly saved: SavedStrategies }): ReactNode {
               <td className="number">{strategy.version}</td>
               <td>{showInstant(savedAt)}</td>
               <td>
-                <Act tiny label={`Open ${strategy.name}`} onPress={() => goTo('strategy', 'edit', { id: strategy.id })}>
+                <Act
+                  tiny
+                  label={`Open ${strategy.name}`}
+                  onPress={() => goTo('strategy', 'edit', { id: strategy.id })}
+                >
                   Open
                 </Act>
               </td>

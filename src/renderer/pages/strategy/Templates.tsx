@@ -23,7 +23,11 @@ function TemplateView({ template }: { readonly template: Template }): ReactNode 
     <Section
       title={template.title}
       end={
-        <Act tiny label={`Use ${template.title}`} onPress={() => goTo('strategy', 'edit', { template: template.id })}>
+        <Act
+          tiny
+          label={`Use this: ${template.title}`}
+          onPress={() => goTo('strategy', 'edit', { template: template.id })}
+        >
           Use this
         </Act>
       }

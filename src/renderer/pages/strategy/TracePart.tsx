@@ -20,7 +20,10 @@ export function TracePart({ saved }: { readonly saved: Output<'strategy.list'> }
   const asked = useAsked(strategyTrace, input, id !== '')
   if (live === undefined) {
     return (
-      <Blank title="Nothing to trace yet" sentence="Save a strategy, and you can ask why it was in or out on any date.">
+      <Blank
+        title="Nothing to trace yet"
+        sentence="Save a strategy, and you can ask why it was in or out on any date."
+      >
         <GoTo href={hashFromRoute('strategy', 'templates')} primary>
           See the templates
         </GoTo>

@@ -31,7 +31,13 @@ test('what is typed becomes a document that the schema takes', () => {
 })
 
 test('a document comes back from its own draft unchanged', () => {
-  const crossing = { ...DRAFT.sleeve!, signal: 'crossover' as const, unit: 'days' as const, weigh: 'fixed' as const, weights: { SPY: '80' } }
+  const crossing = {
+    ...DRAFT.sleeve!,
+    signal: 'crossover' as const,
+    unit: 'days' as const,
+    weigh: 'fixed' as const,
+    weights: { SPY: '80' },
+  }
   for (const sleeve of [DRAFT.sleeve, crossing, { ...DRAFT.sleeve!, signal: 'always' as const }, undefined]) {
     const strategy = Strategy.parse(documentOf({ ...DRAFT, id: 'mine', sleeve }))
     expect(Strategy.parse(documentOf(draftOf(strategy)!))).toEqual(strategy)
@@ -41,7 +47,9 @@ test('a document comes back from its own draft unchanged', () => {
 test('a percent that is no number is refused by the schema and never read as zero', () => {
   expect(shareTyped('0.1')).toBe(0.001)
   expect(shareTyped('ten')).toBe(-1)
-  expect(Strategy.safeParse(documentOf({ ...DRAFT, core: [{ asset: 'SPY', percent: 'all' }] })).success).toBe(false)
+  expect(Strategy.safeParse(documentOf({ ...DRAFT, core: [{ asset: 'SPY', percent: 'all' }] })).success).toBe(
+    false,
+  )
 })
 
 test('a strategy with two sleeves is left to be edited as a document', () => {

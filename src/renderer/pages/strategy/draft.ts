@@ -68,7 +68,10 @@ export function draftOf(strategy: Strategy): StrategyDraft | undefined {
     id: strategy.id,
     name: strategy.name,
     why: strategy.why,
-    core: Object.entries(strategy.core.targets).map(([asset, share]) => ({ asset, percent: percentText(share) })),
+    core: Object.entries(strategy.core.targets).map(([asset, share]) => ({
+      asset,
+      percent: percentText(share),
+    })),
     bandAbsolute: percentText(strategy.core.bands.absolute),
     bandRelative: percentText(strategy.core.bands.relative),
     sleeve: drafted,
@@ -76,7 +79,9 @@ export function draftOf(strategy: Strategy): StrategyDraft | undefined {
 }
 
 function sleeveDraftOf(sleeve: Strategy['sleeves'][number]): SleeveDraft | undefined {
-  const selects = sleeve.steps.filter((step) => step.kind === 'selectAboveSma' || step.kind === 'selectCrossover')
+  const selects = sleeve.steps.filter(
+    (step) => step.kind === 'selectAboveSma' || step.kind === 'selectCrossover',
+  )
   const weighs = sleeve.steps.filter((step) => step.kind === 'weighEqual' || step.kind === 'weighFixed')
   const parks = sleeve.steps.filter((step) => step.kind === 'parkIn')
   if (selects.length > 1 || weighs.length !== 1 || parks.length > 1) return undefined
@@ -90,7 +95,9 @@ function sleeveDraftOf(sleeve: Strategy['sleeves'][number]): SleeveDraft | undef
       ? { weigh: weigh.over }
       : {
           weigh: 'fixed' as const,
-          weights: Object.fromEntries(Object.entries(weigh.weights).map(([asset, w]) => [asset, percentText(w)])),
+          weights: Object.fromEntries(
+            Object.entries(weigh.weights).map(([asset, w]) => [asset, percentText(w)]),
+          ),
         }),
     every: sleeve.schedule.every,
     budget: percentText(sleeve.budget),
@@ -144,7 +151,14 @@ function sleeveDocument(sleeve: SleeveDraft): unknown {
       ? []
       : sleeve.signal === 'sma'
         ? [{ kind: 'selectAboveSma', window: window(sleeve.length), reads: sleeve.reads }]
-        : [{ kind: 'selectCrossover', fast: window(sleeve.fast), slow: window(sleeve.slow), reads: sleeve.reads }]
+        : [
+            {
+              kind: 'selectCrossover',
+              fast: window(sleeve.fast),
+              slow: window(sleeve.slow),
+              reads: sleeve.reads,
+            },
+          ]
   const weigh =
     sleeve.weigh === 'fixed'
       ? {
