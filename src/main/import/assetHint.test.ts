@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { assetHint, isCusip, isIsin, isOptionSymbol } from './assetHint.ts'
-import { isCashFund } from './moneyMarkets.ts'
+import { isMoneyMarket } from '../../shared/moneyMarket.ts'
 
 test('check digits tell a CUSIP and an ISIN from a symbol that only looks like one', () => {
   expect(['037833100', '44244CCF2', '96255NBE8', '00165C203'].map(isCusip)).toEqual([true, true, true, true])
@@ -27,7 +27,7 @@ describe('the kind is named as far as the file tells', () => {
     ['FXAIX', 'FIDELITY 500 INDEX FUND', 'mutualFund'],
     ['SPAXX', 'FIDELITY GOVERNMENT MONEY MARKET', 'moneyMarket'],
     ['96255NBE8', 'WHEAT RIDGE COLO SALES & USE TAX REV 05.00000%', 'bond'],
-    ['00165C203', 'AMC ENTERTAINMENT PFD', undefined],
+    ['00165C203', 'AMC ENTERTAINMENT PFD', 'equity'],
     ['PLTR 04/17/2026 125.00 P', 'PUT PALANTIR ETF', 'option'],
     ['AAPL', 'APPLE INC', undefined],
     ['NETFX', 'METFORD', 'mutualFund'],
@@ -48,6 +48,8 @@ describe('the kind is named as far as the file tells', () => {
 })
 
 test('IMP-8: sweeps of three institutions are cash, stocks and other funds are not', () => {
-  expect(['SPAXX', 'SPAXX**', 'swvxx', 'VMFXX', 'FDRXX', 'FCASH'].every(isCashFund)).toBe(true)
-  expect(['FXAIX', 'CASH', 'CORE', 'SWPPX', ''].some(isCashFund)).toBe(false)
+  expect(
+    ['SPAXX', 'SPAXX**', 'swvxx', 'VMFXX', 'FDRXX', 'FCASH', 'QPIKQ', 'FSIXX'].every(isMoneyMarket),
+  ).toBe(true)
+  expect(['FXAIX', 'SWPPX', 'XX', 'LEXX', ''].some(isMoneyMarket)).toBe(false)
 })

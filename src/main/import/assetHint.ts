@@ -1,6 +1,6 @@
 import type { AssetKind } from '../../shared/account.ts'
 import type { AssetHint } from '../../shared/trade.ts'
-import { isCashFund } from './moneyMarkets.ts'
+import { isMoneyMarket } from '../../shared/moneyMarket.ts'
 
 export interface Identifiers {
   readonly kind?: AssetKind | undefined
@@ -10,8 +10,8 @@ export interface Identifiers {
 }
 
 /**
- * What a row says about its asset. The kind is named only as far as the file tells: by an option symbol, the cash-fund
- * table, the words of the name, the fifth letter X of a mutual fund, or the letters in a debt CUSIP. A symbol cell that
+ * What a row says about its asset. The kind is named only as far as the file tells: by an option symbol, the letters
+ * XX of a money-market fund, the words of the name, the fifth letter X of a mutual fund, or the letters in a debt CUSIP. A symbol cell that
  * holds a CUSIP or ISIN is named as such too.
  */
 export function assetHint(symbol: string, name: string, known: Identifiers = {}): AssetHint {
@@ -52,7 +52,7 @@ export function isCusip(text: string): boolean {
 /** Twelve characters whose last is the Luhn digit of the others with letters written as two digits (ISO 6166). */
 export function isIsin(text: string): boolean {
   if (!/^[A-Z]{2}[0-9A-Z]{9}\d$/.test(text)) return false
-  const digits = [...text].map((c) => String(valueOfCharacter(c))).join('')
+  const digits = Array.from(text, valueOfCharacter).join('')
   let sum = 0
   for (let i = 0; i < digits.length; i++) {
     const value = Number(digits[digits.length - 1 - i]) * (i % 2 === 0 ? 1 : 2)
@@ -63,7 +63,7 @@ export function isIsin(text: string): boolean {
 
 function kindOf(symbol: string, name: string, cusip: string | undefined): AssetKind | undefined {
   if (isOptionSymbol(symbol)) return 'option'
-  if (isCashFund(symbol)) return 'moneyMarket'
+  if (isMoneyMarket(symbol)) return 'moneyMarket'
   if (
     /\bETFS?\b|\bEXCHANGE[ -]TRADED\b|\bISHARES\b|\bSPDR\b|\bPROSHARES\b|\b(?:INVESCO|INVSC) QQQ\b/i.test(
       name,
@@ -72,7 +72,7 @@ function kindOf(symbol: string, name: string, cusip: string | undefined): AssetK
     return 'etf'
   if (/^[A-Z]{4}X$/.test(symbol)) return 'mutualFund'
   // The issue part of a CUSIP (characters 7 and 8) is digits for equity and holds a letter for debt.
-  if (cusip !== undefined && /[A-Z]/.test(cusip.slice(6, 8))) return 'bond'
+  if (cusip !== undefined) return /[A-Z]/.test(cusip.slice(6, 8)) ? 'bond' : 'equity'
   return undefined
 }
 

@@ -25,7 +25,7 @@ describe('text comes through every encoding that a spreadsheet writes', () => {
   }
 })
 
-describe('IMP-15: text of another encoding is refused or right, never accepted as gibberish', () => {
+describe('IMP-20: text of another encoding is refused or right, never accepted as gibberish', () => {
   const foreign: readonly (readonly [encoding: string, text: string])[] = [
     ['iso-8859-2', 'Data;Opis\n2025-01-15;Sprzedaż akcji spółki\n'],
     ['windows-1250', 'Data;Opis\n2025-01-15;Kupno części spółki\n'],

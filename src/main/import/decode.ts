@@ -21,17 +21,17 @@ export function decodeText(file: string, bytes: Uint8Array): Result<string> {
   const binary = kindOfBinary(bytes)
   if (binary !== undefined) return refuse({ kind: 'file', file, problem: 'binary', found: binary })
 
-  const text =
-    decodeByMark(bytes) ??
-    decodeByNulPattern(bytes) ??
-    decodeStrictly('utf-8', bytes) ??
-    decodeWindows1252(bytes)
-  if (text === undefined || text === 'undecodable') return refuse({ kind: 'file', file, problem: 'encoding' })
+  const told = decodeByMark(bytes) ?? decodeByNulPattern(bytes)
+  const text = told ? told.text : (decodeStrictly('utf-8', bytes) ?? decodeWindows1252(bytes))
+  if (text === undefined) return refuse({ kind: 'file', file, problem: 'encoding' })
   if (hasControls(text)) return refuse({ kind: 'file', file, problem: 'binary', found: 'control characters' })
   return ok(text)
 }
 
-type Decoded = string | 'undecodable' | undefined
+/** An encoding that the bytes name; `text` is undefined where they are not in it after all. */
+interface Told {
+  readonly text: string | undefined
+}
 
 /** First bytes of the files people drop by mistake, from the formats' own specifications. */
 const SIGNATURES: readonly (readonly [what: string, bytes: readonly number[]])[] = [
@@ -53,15 +53,15 @@ function kindOfBinary(bytes: Uint8Array): string | undefined {
   return SIGNATURES.find(([, signature]) => signature.every((byte, i) => bytes[i] === byte))?.[0]
 }
 
-function decodeByMark(bytes: Uint8Array): Decoded {
-  if (startsWith(bytes, 0xef, 0xbb, 0xbf)) return decodeStrictly('utf-8', bytes.subarray(3)) ?? 'undecodable'
-  if (startsWith(bytes, 0xff, 0xfe)) return decodeStrictly('utf-16le', bytes.subarray(2)) ?? 'undecodable'
-  if (startsWith(bytes, 0xfe, 0xff)) return decodeStrictly('utf-16be', bytes.subarray(2)) ?? 'undecodable'
+function decodeByMark(bytes: Uint8Array): Told | undefined {
+  if (startsWith(bytes, 0xef, 0xbb, 0xbf)) return { text: decodeStrictly('utf-8', bytes.subarray(3)) }
+  if (startsWith(bytes, 0xff, 0xfe)) return { text: decodeStrictly('utf-16le', bytes.subarray(2)) }
+  if (startsWith(bytes, 0xfe, 0xff)) return { text: decodeStrictly('utf-16be', bytes.subarray(2)) }
   return undefined
 }
 
 /** Western text in UTF-16 has a NUL as nearly every second byte, always on the same side. */
-function decodeByNulPattern(bytes: Uint8Array): Decoded {
+function decodeByNulPattern(bytes: Uint8Array): Told | undefined {
   const looked = Math.min(bytes.length, 4096)
   let even = 0
   let odd = 0
@@ -71,8 +71,8 @@ function decodeByNulPattern(bytes: Uint8Array): Decoded {
     else odd++
   }
   const many = looked * 0.3
-  if (odd > many && even === 0) return decodeStrictly('utf-16le', bytes) ?? 'undecodable'
-  if (even > many && odd === 0) return decodeStrictly('utf-16be', bytes) ?? 'undecodable'
+  if (odd > many && even === 0) return { text: decodeStrictly('utf-16le', bytes) }
+  if (even > many && odd === 0) return { text: decodeStrictly('utf-16be', bytes) }
   return undefined
 }
 
@@ -89,17 +89,17 @@ function decodeStrictly(encoding: 'utf-8' | 'utf-16le' | 'utf-16be', bytes: Uint
  * where it shows: those five, punctuation or fractions inside a word (Latin-2, DOS), or four accented letters in a row (Cyrillic, Greek).
  * Czech `č` as `è` does not show; it touches names only, never figures.
  */
-function decodeWindows1252(bytes: Uint8Array): Decoded {
+function decodeWindows1252(bytes: Uint8Array): string | undefined {
   const text = new TextDecoder('windows-1252').decode(bytes)
-  if (/[\u0080-\u009f]/.test(text)) return 'undecodable'
+  if (/[\u0080-\u009f]/.test(text)) return undefined
   const foreign =
     /[A-Za-z\u00c0-\u00ff][\u00a1-\u00a8\u00ab-\u00ad\u00af-\u00b3\u00b5\u00b6\u00b8\u00b9\u00bb-\u00bf\u00d7\u00f7\u201a\u201e\u2020\u2021\u2030\u2039\u203a\u2022\u02dc\u02c6\u0192][A-Za-z\u00c0-\u00ff]|[\u00c0-\u00ff]{4}/
-  return foreign.test(text) ? 'undecodable' : text
+  return foreign.test(text) ? undefined : text
 }
 
 /** NUL and other controls besides tab, line ends, form feed and the old end-of-file mark: no spreadsheet writes them. */
 function hasControls(text: string): boolean {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   return /[\u0000-\u0008\u000e-\u0019\u001b-\u001f]/.test(text)
 }
 

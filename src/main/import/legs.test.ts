@@ -20,7 +20,7 @@ test('IMP-5: a purchase is units in, the price out, the fee out', () => {
   ).toEqual(['principal BND 45', 'principal USD -3315.1', 'fee USD -4.95'])
 })
 
-test('IMP-19: accrued interest is income, negative for the buyer and positive for the seller', () => {
+test('IMP-24: accrued interest is income, negative for the buyer and positive for the seller', () => {
   const bond = {
     asset: { symbol: '00000QAB8' },
     currency: 'USD',
@@ -41,7 +41,7 @@ test('IMP-19: accrued interest is income, negative for the buyer and positive fo
   ])
 })
 
-test('IMP-19: a commission in another currency is a leg of its own', () => {
+test('IMP-24: a commission in another currency is a leg of its own', () => {
   expect(
     shown({
       kind: 'buy',

@@ -117,7 +117,7 @@ const PROFILE: Profile = Profile.parse({
   currency: 'USD',
 })
 
-describe('IMP-22: reading by a profile', () => {
+describe('IMP-27: reading by a profile', () => {
   test('kinds by the action cell without case, account, reference and currency by their columns', () => {
     const [bought] = draftsOf('02/01/2024,buy,AAA,10,5,,-50.00,EUR,Roth,r-1')
     expect(bought).toMatchObject({ kind: 'buy', accountHint: 'Roth', reference: 'r-1' })
@@ -168,7 +168,7 @@ describe('IMP-22: reading by a profile', () => {
     expect(legs(mixed[0]!)).toEqual(['principal AAA 10', 'principal USD -49', 'fee USD -1'])
   })
 
-  test('IMP-23: without an amount column the cash is quantity × price and the fee, to the millionth', () => {
+  test('IMP-28: without an amount column the cash is quantity × price and the fee, to the millionth', () => {
     const { amount: _, ...columns } = PROFILE.columns
     const [bought, sold] = draftsBy(
       { ...PROFILE, columns },
@@ -262,7 +262,7 @@ describe('IMP-22: reading by a profile', () => {
     })
   })
 
-  test('IMP-17: a file cut inside its last row is refused', () => {
+  test('IMP-22: a file cut inside its last row is refused', () => {
     const text = `${HEADER}\n02/01/2024,Cash in,,,,,1,,,\n03/01/2024,Cash in,,,,,1`
     expect(readTransactions(fileOf(text), { broker: 'auto', profiles: [PROFILE] })).toMatchObject({
       ok: false,

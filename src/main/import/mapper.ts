@@ -10,7 +10,6 @@ import {
   dateEvidence,
   decimalEvidence,
   isEmptyCell,
-  parseDay,
   plainNumber,
   type DateOrder,
   type DateStyle,

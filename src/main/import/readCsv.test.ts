@@ -29,7 +29,7 @@ test('an inch mark inside a bare cell is a plain character', () => {
   expect(valueOf(readCsv('x.csv', 'name,qty\n10" PIPE CO,5\n')).rows[1]!.cells).toEqual(['10" PIPE CO', '5'])
 })
 
-test('IMP-17: a quote that never closes names the line on which its record starts', () => {
+test('IMP-22: a quote that never closes names the line on which its record starts', () => {
   expect(readCsv('x.csv', 'a,b\n"x\ny",1\n2,"cut\nand more\n')).toMatchObject({
     refusal: { problem: 'truncated', line: 4 },
   })

@@ -91,7 +91,7 @@ test('IMP-3: a file with the headers of two brokers is asked about', () => {
   })
 })
 
-test('IMP-22: a profile applies by itself to a file with its header, and two such profiles are asked about', () => {
+test('IMP-27: a profile applies by itself to a file with its header, and two such profiles are asked about', () => {
   const file = { name: 'bank.csv', bytes: readFileSync(new URL('mapper-semicolon.csv', FIXTURES)) }
   expect(valueOf(readTransactions(file, { broker: 'auto', profiles: [BANK] })).broker).toBe(
     'profile:synthetic-bank',
@@ -163,7 +163,7 @@ describe('a file that is no history of transactions is refused with what it is a
   }
 })
 
-test('IMP-17: every fixture cut inside its last transaction is refused as cut or refuses that row, and never reads less in silence', () => {
+test('IMP-22: every fixture cut inside its last transaction is refused as cut or refuses that row, and never reads less in silence', () => {
   const text = readFileSync(new URL('fidelity-commas.csv', FIXTURES), 'utf8')
   const end = text.indexOf(',1800.55')
   for (let at = text.lastIndexOf('\n', end) + 3; at <= end; at++) {

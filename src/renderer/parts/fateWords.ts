@@ -28,7 +28,7 @@ const NON_DATA: Readonly<Record<string, string>> = {
   sectionHeader: 'Header of a section',
   total: 'Total',
   footer: 'Footer',
-  statementInformation: 'About the statement',
+  statementInfo: 'About the statement',
   skipped: 'Left out by the profile',
 }
 

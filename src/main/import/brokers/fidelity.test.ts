@@ -64,7 +64,7 @@ test('IMP-9: options open and close by the words of the action, and a bare one i
   ).toMatchObject([{ column: 'Action', kind: 'unknownAction' }])
 })
 
-test('IMP-20: units that come in kind bring no cash, and their stated value stays in the note', () => {
+test('IMP-25: units that come in kind bring no cash, and their stated value stays in the note', () => {
   const drafts = draftsOf(
     '11/17/2025,MERGER MER FROM 54211N101#REOR GROUP ADS (LSEGY) (Margin),LSEGY,GROUP ADS,Shares,1060,,,,,30246.04,,',
     '11/16/2025,MERGER MER PAYOUT #REOR OLDCO (OLDC) (Cash),OLDC,OLDCO,Cash,-10,,,,,120,,',

@@ -132,7 +132,7 @@ test('IMP-7: a split adds shares on the day of its time, and the report day stay
   expect(split!.legs[0]!.asset).toEqual({ symbol: 'AAPL', name: 'APPLE INC', isin: 'US0378331005' })
 })
 
-test('IMP-21: a merger pays cash and takes the units of the asset in its last brackets', () => {
+test('IMP-26: a merger pays cash and takes the units of the asset in its last brackets', () => {
   const [merger] = draftsOf(
     ACTIONS,
     'Corporate Actions,Data,Stocks,USD,2024-06-10,"2024-06-07, 20:25:00","OLD(US0378331005) Merged(Acquisition) for USD 12.00 per Share (OLD, OLDCO, US0378331005)",-10,120,-120,0,',
@@ -154,7 +154,7 @@ test('transfers between accounts take their sign from the direction', () => {
   ])
 })
 
-test('IMP-18: rows come in order of day and time, whatever section they stand in', () => {
+test('IMP-23: rows come in order of day and time, whatever section they stand in', () => {
   const drafts = draftsOf(
     TRADES,
     'Trades,Data,Order,Stocks,USD,AAA,"2024-06-06, 15:00:00",-1,10,10,10,0,0,0,0,C',
