@@ -84,6 +84,7 @@ export function household(told: Told): Household {
       currency: 'USD',
     })),
     realised: told.realised ?? [],
+    replaced: new Map(),
     missing: told.missing ?? [],
     tradedThisYear: money(told.traded ?? '0'),
     core: {

@@ -85,7 +85,10 @@ export interface Household {
   readonly quotes: ReadonlyMap<string, Quote>
   /** Open lots of every account of the household. */
   readonly lots: readonly Lot[]
+  /** Sales since 1 January, and of the 30 days before the day. */
   readonly realised: readonly Realised[]
+  /** Units of open lots that have replaced something sold at a loss before, by lot: a unit replaces once. */
+  readonly replaced: ReadonlyMap<string, Quantity>
   readonly missing: readonly MissingLots[]
   /** Sum of all purchases and sales in plan accounts from 1 January to the day, as positive amounts. */
   readonly tradedThisYear: Money

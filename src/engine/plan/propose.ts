@@ -274,7 +274,7 @@ function replacementsOf(household: Household, tickets: readonly PlannedTicket[])
   for (const ticket of tickets)
     for (const lot of ticket.lots) sold.set(lot.lot.id, (sold.get(lot.lot.id) ?? 0n) + lot.quantity)
   const opened = household.lots.flatMap((lot): Replacement[] => {
-    const left = lot.quantity - (sold.get(lot.id) ?? 0n)
+    const left = lot.quantity - (sold.get(lot.id) ?? 0n) - (household.replaced.get(lot.id) ?? 0n)
     if (
       lot.cost === undefined ||
       left <= 0n ||

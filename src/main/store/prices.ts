@@ -179,6 +179,22 @@ export function closesAsOf(ledger: Reader, on: Day): Map<string, KnownClose> {
   )
 }
 
+/** Every split that a series knows of, by asset, earliest first: units after = units before × ratio. */
+export function splitsByAsset(ledger: Reader): Map<string, { readonly day: Day; readonly ratio: Rate }[]> {
+  const rows = ledger.db
+    .prepare<[], { asset: string; day: bigint; value: bigint }>(
+      `SELECT asset, day, value FROM price_action WHERE kind = 'split' ORDER BY asset, day`,
+    )
+    .all()
+  const byAsset = new Map<string, { day: Day; ratio: Rate }[]>()
+  for (const { asset, day, value } of rows) {
+    const own = byAsset.get(asset) ?? []
+    own.push({ day: Number(day) as Day, ratio: value as Rate })
+    byAsset.set(asset, own)
+  }
+  return byAsset
+}
+
 /**
  * The histories of these assets as columns, in the order asked for; assets without a series are left out. The fast way: a
  * panel of a dozen assets over thirty years is 94,000 rows.
