@@ -122,6 +122,8 @@ export function describeQuiet(kind: string, facts: Facts): readonly [string, str
       ]
     case 'lotsComplete':
       return ['Every sale finds its lots', '']
+    case 'planDecided':
+      return ['This plan is decided', has(facts, 'entry') ? `journal entry ${facts.entry}` : '']
     case 'nothingToTrade':
       return ['Nothing to trade', '']
     case 'noWash':

@@ -115,6 +115,24 @@ describe('drift and bands', () => {
     expect(numbers(at('VNQ').sleeve)).toEqual(['0', '28000', '28000', '0', true])
   })
 
+  test('DRF-7: a sleeve of one fund has a band of a quarter of itself, up to 5 % of the whole', () => {
+    const one = { ...sleeve({ IEF: 1 }), assets: ['IEF'] }
+    expect(numbers(read({ IEF: '187500' }, one)('IEF').sleeve)).toEqual([
+      '150000',
+      '187500',
+      '37500',
+      '37500',
+      false,
+    ])
+    expect(numbers(read({ IEF: '250000' }, one, '0.3')('IEF').sleeve)).toEqual([
+      '300000',
+      '250000',
+      '-50000',
+      '50000',
+      false,
+    ])
+  })
+
   test('DRF-7: cash without a core target may go up to 5 % of the core', () => {
     const t = targetsOf(V, rate('0.15'), { VTI: 1 }, [sleeve(allIn)])
     const cash = driftOf(new Map([['cash', money('42500')]]), t, bands).find((p) => p.asset === 'cash')!

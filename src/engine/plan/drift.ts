@@ -61,7 +61,7 @@ function position(asset: string, value: Money, targets: Targets, bands: Core['ba
   const coreBand = bandOf(asset, coreTarget, targets.coreTotal, bands)
   const core = inCore ? part(coreTarget ?? ZERO, coreActual, coreBand) : undefined
   const sleeve = inSleeve
-    ? part(sleeveTarget, sleeveActual, bandOf(asset, sleeveTarget, targets.sleeveTotal, bands))
+    ? part(sleeveTarget, sleeveActual, bandOf(asset, sleeveTarget, targets.value, bands))
     : undefined
   const moved =
     sleeveTarget !== sleeveBefore &&
@@ -82,7 +82,7 @@ function shared(value: Money, coreTarget: Money, now: Money, before: Money): Mon
   return likely < value ? likely : value > 0n ? value : ZERO
 }
 
-/** DRF-7. Undefined for a holding that neither part names. */
+/** DRF-7: `total` is what the absolute band is a share of. Undefined for a holding that neither part names. */
 function bandOf(
   asset: string,
   target: Money | undefined,

@@ -3,6 +3,7 @@ import { CASH, type SleeveInForce, type Weights } from './household.ts'
 import { rateFromShare, splitMoney } from './split.ts'
 
 export interface Targets {
+  readonly value: Money
   readonly coreTotal: Money
   readonly sleeveTotal: Money
   readonly core: ReadonlyMap<string, Money>
@@ -34,6 +35,7 @@ export function targetsOf(
   for (const s of sleeves)
     for (const asset of [...s.assets, ...s.now.keys(), ...s.before.keys()]) sleeveAssets.add(asset)
   return {
+    value,
     coreTotal,
     sleeveTotal,
     core: spread(coreTotal, new Map(Object.entries(coreShares))),

@@ -115,16 +115,28 @@ describe('what the ledger has washed already', () => {
     cost: money('1'),
     currency: 'USD',
   })
-  const taxTypes = new Map([['taxable', 'taxable' as const], ['ira', 'deferred' as const]])
+  const taxTypes = new Map([
+    ['taxable', 'taxable' as const],
+    ['ira', 'deferred' as const],
+  ])
 
   test('WRN-4: 40 units bought a week later in an IRA disallow 40 of 100 units’ loss and are used up', () => {
-    const { disallowed, replaced } = pastWashes([sold('2026-02-12', '-500', 'x')], [held('new', '2026-02-19', '40', 'ira')], taxTypes, (a) => a)
+    const { disallowed, replaced } = pastWashes(
+      [sold('2026-02-12', '-500', 'x')],
+      [held('new', '2026-02-19', '40', 'ira')],
+      taxTypes,
+      (a) => a,
+    )
     expect(disallowed.map(textFromMoney)).toEqual(['200'])
     expect(replaced).toEqual(new Map([['new', quantity('40')]]))
   })
 
   test('WRN-4: a gain, a loss in an IRA and the rest of the lot sold wash nothing', () => {
-    const sales = [sold('2026-02-12', '500', 'x'), { ...sold('2026-02-12', '-500', 'x'), taxType: 'deferred' as const }, sold('2026-02-12', '-500', 'rest')]
+    const sales = [
+      sold('2026-02-12', '500', 'x'),
+      { ...sold('2026-02-12', '-500', 'x'), taxType: 'deferred' as const },
+      sold('2026-02-12', '-500', 'rest'),
+    ]
     const { disallowed } = pastWashes(sales, [held('rest', '2026-02-01', '40')], taxTypes, (a) => a)
     expect(disallowed.map(textFromMoney)).toEqual(['0', '0', '0'])
   })

@@ -99,7 +99,21 @@ export function pastWashes(
     sales.flatMap((sale, i): [Loss, number][] => {
       if (sale.taxType !== 'taxable' || sale.gain === undefined || sale.gain >= 0n) return []
       const { account, asset, sold, quantity, term, lot } = sale
-      return [[{ account, asset, day: sold, quantity, loss: moneyFromUnits(-sale.gain), term, lot, ticket: undefined }, i]]
+      return [
+        [
+          {
+            account,
+            asset,
+            day: sold,
+            quantity,
+            loss: moneyFromUnits(-sale.gain),
+            term,
+            lot,
+            ticket: undefined,
+          },
+          i,
+        ],
+      ]
     }),
   )
   const replacements = lots.flatMap((lot): Replacement[] => {

@@ -7,8 +7,11 @@ import type { Handlers } from './handler.ts'
 import { importHandlers } from './import.ts'
 import { journalHandlers } from './journal.ts'
 import { marketHandlers } from './market.ts'
+import { planHandlers } from './plan.ts'
+import { rebalanceHandlers } from './rebalance.ts'
 import { settingsHandlers } from './settings.ts'
 import { strategyHandlers } from './strategy.ts'
+import { todayHandlers } from './today.ts'
 
 /** Every channel's handler, one file per noun. */
 export const handlers: Partial<Handlers> = guarded({
@@ -19,6 +22,9 @@ export const handlers: Partial<Handlers> = guarded({
   ...importHandlers,
   ...journalHandlers,
   ...marketHandlers,
+  ...planHandlers,
+  ...rebalanceHandlers,
   ...settingsHandlers,
   ...strategyHandlers,
+  ...todayHandlers,
 })

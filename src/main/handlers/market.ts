@@ -205,7 +205,7 @@ function isSameSeries(a: PriceSeries, b: PriceSeries): boolean {
 }
 
 /** The list with its faults, worked out once per market revision and day: every price of the ledger is looked at. */
-function seriesRows(context: Context): SeriesRow[] {
+export function seriesRows(context: Context): SeriesRow[] {
   const today = context.host.today()
   const { market } = revisions(context.ledger)
   const known = context.memory.get('seriesRows') as

@@ -63,7 +63,8 @@ export function withPlannedBudgets(plan: Plan, strategy: Strategy): Strategy {
     ...strategy,
     sleeves: strategy.sleeves.map((sleeve) => ({
       ...sleeve,
-      budget: own > 0 ? (plan.sleeveBudget * sleeve.budget) / own : plan.sleeveBudget / strategy.sleeves.length,
+      budget:
+        own > 0 ? (plan.sleeveBudget * sleeve.budget) / own : plan.sleeveBudget / strategy.sleeves.length,
     })),
   }
 }
@@ -76,9 +77,14 @@ function unfitAccounts(plan: Plan, accounts: readonly Account[], context: Contex
     const account = byId.get(id)
     if (account === undefined) return unknownAccount(context.ledger, id)
     const path = `plan.accounts.${i}`
-    if (plan.accounts.indexOf(id) < i) return { kind: 'badArguments', path, problem: `${id} stands there twice` }
+    if (plan.accounts.indexOf(id) < i)
+      return { kind: 'badArguments', path, problem: `${id} stands there twice` }
     if (account.currency !== currency)
-      return { kind: 'badArguments', path, problem: `${id} keeps ${account.currency}, the plan counts ${currency}` }
+      return {
+        kind: 'badArguments',
+        path,
+        problem: `${id} keeps ${account.currency}, the plan counts ${currency}`,
+      }
   }
   return undefined
 }

@@ -53,7 +53,11 @@ export function replayOn(context: Context, asOf: Day): Replay {
   const known = context.memory.get('planReplay') as { key: string; replayed: Replay } | undefined
   if (known?.key === key) return known.replayed
   const relief = reliefHistory(context.ledger)
-  const accounts = listAccounts(context.ledger).map(({ id, currency }) => ({ id, currency, relief: relief.get(id) ?? [] }))
+  const accounts = listAccounts(context.ledger).map(({ id, currency }) => ({
+    id,
+    currency,
+    relief: relief.get(id) ?? [],
+  }))
   const replayed = replay(eventsInForce(context.ledger), { accounts, upTo: asOf })
   context.memory.set('planReplay', { key, replayed })
   return replayed
@@ -83,7 +87,12 @@ export function plannedOn(context: Context, asOf: Day): Result<Planned> {
   const quotes = quotesOn(context, asOf, currency, calendar)
   const household = {
     asOf,
-    accounts: accounts.map((a) => ({ id: a.id, name: a.name, taxType: a.taxType, cash: cashOf(replayed, a) })),
+    accounts: accounts.map((a) => ({
+      id: a.id,
+      name: a.name,
+      taxType: a.taxType,
+      cash: cashOf(replayed, a),
+    })),
     taxTypes: new Map(all.map((a) => [a.id, a.taxType])),
     assets: planAssets(context),
     quotes,
@@ -105,7 +114,9 @@ export function plannedOn(context: Context, asOf: Day): Result<Planned> {
   const days = [...quotes.values()].map((quote) => quote.day)
   const decided = traces.map((t) => t.decided)
   const from = sessionAtOrBefore(calendar, asOf)
-  const next = [strategy.core, ...strategy.sleeves].map(({ schedule }) => aheadOf(calendar, schedule.every, from).nextDecision)
+  const next = [strategy.core, ...strategy.sleeves].map(
+    ({ schedule }) => aheadOf(calendar, schedule.every, from).nextDecision,
+  )
   return ok({
     plan,
     strategy,
@@ -139,11 +150,17 @@ function tracesOn(
   if (!panel.ok) return panel
   const { days } = panel.value
   const row = rowAtOrBefore(panel.value, asOf)
-  const traced = trace(panel.value, strategy, row, (sleeve) => aheadOf(calendar, sleeve.schedule.every, days[row]! as Day))
+  const traced = trace(panel.value, strategy, row, (sleeve) =>
+    aheadOf(calendar, sleeve.schedule.every, days[row]! as Day),
+  )
   if (!traced.ok) return traced
   const sleeves = traced.value.map((now, i): SleeveInForce => {
     const sleeve = strategy.sleeves[i]!
-    const earlier = trace(panel.value, { ...strategy, sleeves: [sleeve] }, rowAtOrBefore(panel.value, now.decided) - 1)
+    const earlier = trace(
+      panel.value,
+      { ...strategy, sleeves: [sleeve] },
+      rowAtOrBefore(panel.value, now.decided) - 1,
+    )
     return {
       id: sleeve.id,
       budget: sleeve.budget,
@@ -161,7 +178,12 @@ function parkOf(sleeve: Strategy['sleeves'][number]): string {
 }
 
 /** What a unit held on a day is worth: the close at or before it, met with the splits that lie between (DRF-1). */
-function quotesOn(context: Context, asOf: Day, currency: string, calendar: Calendar): Map<string, Quote> {
+export function quotesOn(
+  context: Context,
+  asOf: Day,
+  currency: string,
+  calendar: Calendar,
+): Map<string, Quote> {
   const splits = splitsByAsset(context.ledger)
   const quotes = new Map<string, Quote>()
   for (const [asset, close] of closesAsOf(context.ledger, asOf)) {
@@ -176,7 +198,8 @@ function priceOfUnit(known: KnownClose, splits: readonly { day: Day; ratio: bigi
   let price: bigint = known.close
   for (const { day, ratio } of splits) {
     if (known.closes === 'split' && day > asOf) price = divideHalfEven(price * ratio, RATIO_ONE)
-    if (known.closes === 'raw' && day > known.day && day <= asOf) price = divideHalfEven(price * RATIO_ONE, ratio)
+    if (known.closes === 'raw' && day > known.day && day <= asOf)
+      price = divideHalfEven(price * RATIO_ONE, ratio)
   }
   return priceFromUnits(price)
 }
@@ -209,20 +232,19 @@ function realisedOn(
   const from = Math.min(dayFromYmd(yearOf(asOf), 1, 1)!, asOf - WASH_DAYS)
   const sales = replayed.closed
     .filter((closed) => closed.sold >= from && closed.quantity > 0n)
-    .map(
-      (closed): PastSale => ({
-        account: closed.account,
-        taxType: taxTypes.get(closed.account) ?? 'taxable',
-        asset: closed.asset,
-        sold: closed.sold,
-        quantity: closed.quantity,
-        gain: closed.currency === currency ? closed.gain : undefined,
-        term: closed.term,
-        disallowed: moneyFromUnits(0n),
-        lot: closed.lot,
-      }),
-    )
-  const groupOf = (asset: string) => (assets.get(asset)?.washes === false ? undefined : (assets.get(asset)?.identicalGroup ?? asset))
+    .map((closed): PastSale => ({
+      account: closed.account,
+      taxType: taxTypes.get(closed.account) ?? 'taxable',
+      asset: closed.asset,
+      sold: closed.sold,
+      quantity: closed.quantity,
+      gain: closed.currency === currency ? closed.gain : undefined,
+      term: closed.term,
+      disallowed: moneyFromUnits(0n),
+      lot: closed.lot,
+    }))
+  const groupOf = (asset: string) =>
+    assets.get(asset)?.washes === false ? undefined : (assets.get(asset)?.identicalGroup ?? asset)
   const lots = replayed.open.filter((lot) => lot.acquired >= from - WASH_DAYS)
   const { disallowed, replaced } = pastWashes(sales, lots, taxTypes, groupOf)
   return { realised: sales.map((sale, i) => ({ ...sale, disallowed: disallowed[i]! })), replaced }
@@ -243,7 +265,13 @@ function tradedInYear(events: readonly LedgerEvent[], plan: Plan, asOf: Day, cur
   const first = dayFromYmd(yearOf(asOf), 1, 1)!
   let traded = 0n
   for (const { kind, tradeDay, account, legs } of events) {
-    if ((kind !== 'buy' && kind !== 'sell') || tradeDay < first || tradeDay > asOf || !plan.accounts.includes(account)) continue
+    if (
+      (kind !== 'buy' && kind !== 'sell') ||
+      tradeDay < first ||
+      tradeDay > asOf ||
+      !plan.accounts.includes(account)
+    )
+      continue
     if (!legs.some((leg) => leg.asset !== undefined && leg.quantity !== 0n)) continue
     for (const leg of legs) {
       if (leg.role !== 'principal' || leg.currency !== currency) continue
@@ -257,7 +285,11 @@ function tradedInYear(events: readonly LedgerEvent[], plan: Plan, asOf: Day, cur
 const TAX_YEARS = [2025, 2026] as const
 
 /** TAX-1. */
-function taxOn({ host }: Context, plan: Plan, asOf: Day): Pick<Household, 'tax'> & Pick<Evidence, 'taxTable'> {
+function taxOn(
+  { host }: Context,
+  plan: Plan,
+  asOf: Day,
+): Pick<Household, 'tax'> & Pick<Evidence, 'taxTable'> {
   const year = TAX_YEARS.findLast((known) => known <= yearOf(asOf)) ?? TAX_YEARS[0]
   const table = TaxTable.parse(JSON.parse(host.resource(`tax-us-${year}.json`)))
   return {
