@@ -3,10 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { compileStep } from '../src/engine/strategy/compileStep.ts'
 import { type RunStep, type Sight, judge, levelsOf } from '../src/engine/strategy/draft.ts'
 import { assetsOf } from '../src/engine/strategy/pipeline.ts'
-import { periodOf } from '../src/engine/strategy/schedule.ts'
 import { run } from '../src/engine/backtest/run.ts'
 import type { Panel } from '../src/engine/market/panel.ts'
-import type { Day } from '../src/shared/day.ts'
+import { type Day, monthIndex } from '../src/shared/day.ts'
 import { valueOf } from '../src/shared/refusal.ts'
 import { type Step, type Strategy, Template } from '../src/shared/strategy.ts'
 import { PERTURBATIONS, pastOf, perturbAfter } from './support/lookAhead.ts'
@@ -141,9 +140,9 @@ describe('nobody sees tomorrow', () => {
         plant((sight, n, row) => {
           const levels = levelsOf(sight, n, 'total')
           const { days } = sight.panel
+          const month = monthIndex(days[row]! as Day)
           let end = row
-          while (end + 1 < days.length && periodOf('month', days[end + 1]!) === periodOf('month', days[row]!))
-            end++
+          while (end + 1 < days.length && monthIndex(days[end + 1]! as Day) === month) end++
           return [levels[end]!, levels[row]!]
         }),
       )

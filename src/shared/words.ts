@@ -354,8 +354,8 @@ export function describeReason(reason: Reason, symbol: string): string {
     reason.turnsAt === null || reason.turnsAt === undefined
       ? ''
       : reason.state === 'in'
-        ? ` It leaves below ${showNumber(reason.turnsAt)} at the next decision.`
-        : ` It enters at ${showNumber(reason.turnsAt)} or above at the next decision.`
+        ? ` It leaves with closes below ${showNumber(reason.turnsAt)} until the next decision.`
+        : ` It enters with closes at ${showNumber(reason.turnsAt)} or above until the next decision.`
   return `${symbol} ${verb}: ${what} ${showPercent(Math.abs(distance))} ${side} ${average}.${since}${turns}`
 }
 

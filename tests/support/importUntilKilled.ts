@@ -23,7 +23,11 @@ const host: Host = {
   resource: () => '',
 }
 const ledger = valueOf(openLedger(file, host))
-const pool = { run: () => Promise.reject(new Error('no engine here')), close: () => Promise.resolve() }
+const pool = {
+  warm: () => {},
+  run: () => Promise.reject(new Error('no engine here')),
+  close: () => Promise.resolve(),
+}
 const context = { host, ledger, pool, memory: new Map<string, unknown>() }
 if (listAccounts(ledger).length === 0) {
   const account = { name: 'Brokerage', institution: '', owner: 'Me', currency: 'USD', externalIds: [] }

@@ -30,7 +30,11 @@ export function testContext(host: Host = testHost(), ledger: OpenLedger = memory
   return {
     host,
     ledger,
-    pool: { run: () => Promise.reject(new Error('no engine in this test')), close: () => Promise.resolve() },
+    pool: {
+      warm: () => {},
+      run: () => Promise.reject(new Error('no engine in this test')),
+      close: () => Promise.resolve(),
+    },
     memory: new Map(),
   }
 }

@@ -1,4 +1,4 @@
-import { type Day, isoFromDay, monthIndex } from '../../shared/day.ts'
+import { type Day, isoFromDay } from '../../shared/day.ts'
 import type { Stats } from '../../shared/report.ts'
 import { deepestDrawdown } from './drawdown.ts'
 import type { Course } from './simulate.ts'
@@ -19,6 +19,8 @@ import {
 export interface LineFacts {
   /** `Day` of each value. */
   readonly days: Int32Array
+  /** The month of each return: that of the close it ends at. */
+  readonly months: Int32Array
   /** Return of bills over each of the line's returns; undefined: zero (BT-4). */
   readonly bills: Float64Array | undefined
 }
@@ -38,7 +40,7 @@ export function lineStats(
   const totalReturn = value[last]! / value[0]! - 1
   const cagr = annualGrowth(1 + totalReturn, years)
   const fall = deepestDrawdown(value)
-  const months = compoundBy(returns, monthsOf(days)).map(({ total }) => total)
+  const months = compoundBy(returns, facts.months).map(({ total }) => total)
   const up = months.filter((total) => total > 0).length
   let turnover = 0
   let costs = 0
@@ -73,11 +75,6 @@ export function lineStats(
     costs,
     correlationToCore: core === undefined ? null : correlation(returns, core),
   }
-}
-
-/** The month of each return: that of the close it ends at. */
-function monthsOf(days: Int32Array): Int32Array {
-  return Int32Array.from(days.subarray(1), (d) => monthIndex(d as Day))
 }
 
 function iso(d: number): string {

@@ -1,5 +1,5 @@
 import { canonical } from '../../shared/canonical.ts'
-import { type Day, isoFromDay, monthIndex } from '../../shared/day.ts'
+import { type Day, day, isoFromDay } from '../../shared/day.ts'
 import { type Refusal, type Result, ok, refuse } from '../../shared/refusal.ts'
 import type { BacktestDecision, Line, Report, Stamp } from '../../shared/report.ts'
 import type { Execution, Sleeve, Strategy } from '../../shared/strategy.ts'
@@ -17,7 +17,7 @@ import {
   restOf,
   targetsAt,
 } from '../strategy/pipeline.ts'
-import { countUpTo, decisionRows } from '../strategy/schedule.ts'
+import { countUpTo, decisionRows, periodsOf } from '../strategy/schedule.ts'
 import { sentenceOf } from '../strategy/sentence.ts'
 import { reasonsAt } from '../strategy/trace.ts'
 import { type HashPieces, dataHash } from './hash.ts'
@@ -123,10 +123,9 @@ export function run(input: BacktestInput, tools: Tools): Result<Report> {
     courses.set(name, { gross: twin.course, net: net.course })
   }
 
-  const facts: LineFacts = {
-    days: panel.days.subarray(start, end + 1),
-    bills: panel.billReturn?.subarray(start, end),
-  }
+  const days = panel.days.subarray(start, end + 1)
+  const months = periodsOf('month', days.subarray(1))
+  const facts: LineFacts = { days, months, bills: panel.billReturn?.subarray(start, end) }
   const coreReturns = returnsOf(courses.get('core')!.net.value)
   const line = (name: string, timeInMarket: number | null): Line => {
     const { gross, net } = courses.get(name)!
@@ -150,7 +149,7 @@ export function run(input: BacktestInput, tools: Tools): Result<Report> {
     limitedBy,
     execution,
     stamps: stampsOf(input, columns, limitedBy !== null),
-    dates: Float64Array.from(facts.days),
+    dates: Float64Array.from(days),
     core: line('core', null),
     sleeve:
       decided === undefined ? null : line('sleeve', timeInMarket(decided.value, start, end, execution.lag)),
@@ -159,13 +158,13 @@ export function run(input: BacktestInput, tools: Tools): Result<Report> {
     weights: decided === undefined ? [] : weightsOf(courses.get('sleeve')!.net, assets, slots),
     coreWeights: weightsOf(courses.get('core')!.net, assets, slots),
     decisions,
-    months: monthsOf(facts.days, courses),
+    months: monthsOf(months, courses),
     lastDays: Object.fromEntries(
       columns.map((column, a) => [assets[a]!, isoFromDay(panel.days[lastUsableRow(panel, column)]! as Day)]),
     ),
   }
   Atomics.store(tools.pulse, 1, 1000)
-  const resultHash = hashOf(report, tools.hashPieces)
+  const resultHash = hashOf(report, assets, tools.hashPieces)
   return ok({ ...report, resultHash, engineMs: tools.clock() - began })
 }
 
@@ -360,9 +359,13 @@ function timeInMarket(decided: Decided, start: number, end: number, lag: number)
   if (opening >= end) return null
   let d = countUpTo(decisions, start) - 1
   let sum = 0
-  for (let row = opening; row < end; row++) {
-    while (d + 1 < decisions.length && decisions[d + 1]! + lag <= row) d++
-    if (d >= 0) sum += investedAt(decided, d)
+  let row = opening
+  while (row < end) {
+    const next = d + 1 < decisions.length ? Math.max(row, decisions[d + 1]! + lag) : end
+    const until = Math.min(next, end)
+    if (d >= 0 && until > row) sum += (until - row) * investedAt(decided, d)
+    row = until
+    d++
   }
   return sum / (end - opening)
 }
@@ -376,11 +379,10 @@ function weightsOf({ held }: Course, assets: readonly string[], slots: number): 
 }
 
 /** STAT-5, net returns. */
-function monthsOf(days: Int32Array, courses: ReadonlyMap<string, { net: Course }>): Report['months'] {
-  const periods = Array.from(days.subarray(1), (d) => monthIndex(d as Day))
+function monthsOf(months: Int32Array, courses: ReadonlyMap<string, { net: Course }>): Report['months'] {
   const of = (name: string): { period: number; total: number }[] | undefined => {
     const course = courses.get(name)
-    return course && compoundBy(returnsOf(course.net.value), periods)
+    return course && compoundBy(returnsOf(course.net.value), months)
   }
   const sleeve = of('sleeve')
   const blend = of('blend')
@@ -408,28 +410,36 @@ function stampsOf(input: BacktestInput, columns: readonly number[], limited: boo
   return stamps
 }
 
-/** BT-6: every column bit for bit, and the decisions. Statistics follow from these. */
-function hashOf(report: Omit<Report, 'resultHash' | 'engineMs'>, sha256: HashPieces): string {
+/** BT-6: every column bit for bit, and the decisions as columns of numbers. Statistics follow from these. */
+function hashOf(
+  report: Omit<Report, 'resultHash' | 'engineMs'>,
+  assets: readonly string[],
+  sha256: HashPieces,
+): string {
   const lines = [report.core, report.sleeve, report.blend].filter((line) => line !== null)
+  const slots = [...assets, 'cash']
+  const decisions = new Float64Array(report.decisions.length * (slots.length + 5))
+  let at = 0
+  for (const { sleeve, decided, filled, turnover, cost, targets } of report.decisions) {
+    decisions[at++] = sleeve === 'core' ? 0 : 1
+    decisions[at++] = day(decided)
+    decisions[at++] = filled === null ? Infinity : day(filled)
+    decisions[at++] = turnover
+    decisions[at++] = cost
+    for (const slot of slots) decisions[at++] = targets[slot] ?? 0
+  }
   return sha256([
     canonical({
       strategyHash: report.strategyHash,
       dataHash: report.dataHash,
       execution: report.execution,
       budget: report.budget,
-      from: report.from,
-      to: report.to,
-      decisions: report.decisions.map(({ sleeve, decided, filled, targets }) => ({
-        sleeve,
-        decided,
-        filled,
-        targets,
-      })),
+      slots,
     }),
     report.dates,
     ...lines.flatMap(({ gross, net }) => [gross, net]),
     ...[...report.weights, ...report.coreWeights].map(({ held }) => held),
-    Float64Array.from(report.decisions.flatMap(({ turnover, cost }) => [turnover, cost])),
+    decisions,
   ])
 }
 

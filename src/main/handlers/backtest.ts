@@ -9,6 +9,7 @@ export const backtestHandlers = {
     const found = findStrategy(input.which, context)
     if (!found.ok) return found
     const { strategy, template } = found.value
+    context.pool.warm()
     const panel = panelFor(context, assetsOf(strategy))
     if (!panel.ok) return panel
     return context.pool.run(

@@ -5,6 +5,8 @@ import type { Delivery, Order, Work, WorkKind } from './job.ts'
 
 /** Warm engine workers. They open no database: a task carries its columns over shared memory. */
 export interface EnginePool {
+  /** Starts a worker ahead of work that is sure to come, so that it loads while the input is got ready. */
+  warm(): void
   /**
    * Queues one piece of work. `progress` hears shares of one, at most twenty times a second. When `signal` aborts the answer is
    * `cancelled` at once; whatever the worker still says about it is dropped. Rejects where the work met a bug.
@@ -134,6 +136,9 @@ export function openPool(script: string | URL, options: PoolOptions = {}): Engin
   }
 
   return {
+    warm() {
+      if (!closed && seats.length === 0) addSeat()
+    },
     run<K extends WorkKind>(
       kind: K,
       input: Work[K]['input'],
