@@ -7,7 +7,7 @@ import { findProfileHeader, guessProfile, readByProfile } from './mapper.ts'
 import { readCsv, type CsvTable } from './readCsv.ts'
 import type { ReadFile } from './rows.ts'
 
-export type { NonDataRow, ReadFile, RefusedRow } from './rows.ts'
+export type { ReadFile } from './rows.ts'
 
 export interface ReadOptions {
   /** `auto` detects the broker by the header; a broker's name or `profile:<id>` insists on it. */
