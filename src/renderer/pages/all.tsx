@@ -5,6 +5,7 @@ import { JournalPage } from './journal/JournalPage.tsx'
 import { LabPage } from './lab/LabPage.tsx'
 import { PortfolioPage } from './portfolio/PortfolioPage.tsx'
 import { SettingsPage } from './settings/SettingsPage.tsx'
+import { SleevePage } from './sleeve/SleevePage.tsx'
 import { StrategyPage } from './strategy/StrategyPage.tsx'
 import { TodayPage } from './today/TodayPage.tsx'
 
@@ -34,6 +35,7 @@ export const pages: readonly PageEntry[] = [
       { id: 'see-gains', name: 'See realised gains', run: () => goTo('portfolio', 'gains') },
     ],
   },
+  { name: 'sleeve', title: 'Sleeve and core', letter: 'c', group: 1, Page: SleevePage },
   {
     name: 'strategy',
     title: 'Strategy',

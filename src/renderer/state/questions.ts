@@ -8,6 +8,8 @@ export const holdings = question('ledger.holdings')
 export const lots = question('ledger.lots')
 export const gains = question('ledger.gains')
 export const plan = question('plan.show')
+/** The proposal of any day, for looking; the one that is decided on is another. */
+export const sleeveProposal = question('rebalance.propose')
 export const liveTest = question('backtest.run')
 export const demo = question('demo.create')
 export const profiles = question('import.profiles')
