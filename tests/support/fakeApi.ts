@@ -4,6 +4,7 @@ import { addDays, day, isoFromDay, monthIndex, weekday, ymdFromDay, type Day } f
 import { refuse, type Refusal, type Result } from '../../src/shared/refusal.ts'
 import type { Line, Reason, Stats } from '../../src/shared/report.ts'
 import { decode, encode } from '../../src/shared/wire.ts'
+import { fakeProposal } from './fakeProposal.ts'
 
 /**
  * A bridge with made-up answers, for looking at the window while it is built and for pictures of rare states. All
@@ -143,6 +144,7 @@ function answers(ledger: FakeLedger, seen: boolean): Answers {
       ok: true,
       value: { plan: PLAN, strategy: null, sentence: 'A 12-month average on four funds.' },
     }),
+    'rebalance.propose': (input) => ({ ok: true, value: fakeProposal(input.asOf ?? TODAY) }),
     'ledger.holdings': () => ({ ok: true, value: holdings() }),
     'ledger.lots': () => ({ ok: true, value: { asOf: CLOSE, lots: lots(), gaps: GAPS } }),
     'ledger.gains': () => ({ ok: true, value: gains() }),

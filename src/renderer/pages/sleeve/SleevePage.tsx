@@ -52,7 +52,12 @@ export function SleevePage(): ReactNode {
         current.plan === null ? (
           <NoPlan />
         ) : (
-          <Evaluated asOf={asOf} plan={current.plan} asked={proposed} onAgain={() => void sleeveProposal.ask(api, input)} />
+          <Evaluated
+            asOf={asOf}
+            plan={current.plan}
+            asked={proposed}
+            onAgain={() => void sleeveProposal.ask(api, input)}
+          />
         )
       }
     </Answered>
@@ -156,14 +161,22 @@ function Standing({
 function State({ proposal, isPast }: { readonly proposal: Proposal; readonly isPast: boolean }): ReactNode {
   return (
     <>
-      {isPast ? `As it stood on ${showDay(proposal.asOf)}, at the closes of ${showDay(proposal.closesOf)}. ` : ''}
+      {isPast
+        ? `As it stood on ${showDay(proposal.asOf)}, at the closes of ${showDay(proposal.closesOf)}. `
+        : ''}
       {stateOf(proposal).map(({ words, strong }) => (strong ? <b key={words}>{words}</b> : words))}
     </>
   )
 }
 
 /** Asks how the plan stood on another day: with the lots, prices and signals of that day only. */
-function AsOfForm({ day: shownDay, onDone }: { readonly day: string; readonly onDone: () => void }): ReactNode {
+function AsOfForm({
+  day: shownDay,
+  onDone,
+}: {
+  readonly day: string
+  readonly onDone: () => void
+}): ReactNode {
   const [day, setDay] = useState(shownDay)
   return (
     <div className="as-of">
@@ -180,7 +193,9 @@ function AsOfForm({ day: shownDay, onDone }: { readonly day: string; readonly on
       <Act kind="bare" onPress={onDone}>
         Cancel
       </Act>
-      <span className="quiet small">With what the ledger knew on that day: its lots, its prices, its signals.</span>
+      <span className="quiet small">
+        With what the ledger knew on that day: its lots, its prices, its signals.
+      </span>
     </div>
   )
 }
@@ -206,10 +221,7 @@ function Signals({ proposal }: { readonly proposal: Proposal }): ReactNode {
 function NextEvaluation({ proposal }: { readonly proposal: Proposal }): ReactNode {
   const { nextDecision, asOf } = proposal
   return (
-    <Section
-      title="Next evaluation"
-      end={nextDecision === null ? undefined : awayWords(asOf, nextDecision)}
-    >
+    <Section title="Next evaluation" end={nextDecision === null ? undefined : awayWords(asOf, nextDecision)}>
       <p className="note">
         {nextDecision === null ? (
           'No day is set: the strategy has no schedule that the calendar still covers.'
@@ -225,7 +237,13 @@ function NextEvaluation({ proposal }: { readonly proposal: Proposal }): ReactNod
 }
 
 /** Which warnings come with acting now. They are answered where the trades are. */
-function Warnings({ proposal, isPast }: { readonly proposal: Proposal; readonly isPast: boolean }): ReactNode {
+function Warnings({
+  proposal,
+  isPast,
+}: {
+  readonly proposal: Proposal
+  readonly isPast: boolean
+}): ReactNode {
   const { warnings, tickets } = proposal
   const must = warnings.filter(({ severity }) => severity === 'mustAnswer').length
   return (

@@ -56,14 +56,14 @@ test('funds that left and funds that entered are told apart', () => {
     spread: [BND],
     signalDay: null,
   })
-  expect(said(pieces)).toBe(
-    'VNQ and BND left and VTI entered the sleeve. Every weight sits inside its band.',
-  )
+  expect(said(pieces)).toBe('VNQ and BND left and VTI entered the sleeve. Every weight sits inside its band.')
 })
 
 test('with nothing changed and nothing outside, that is what it says', () => {
   const pieces = stateOf({ signals: [reason('BND', 'in', false)], spread: [BND], signalDay: '2026-02-27' })
-  expect(said(pieces)).toBe('No signal changed at the close of 27 Feb 2026. Every weight sits inside its band.')
+  expect(said(pieces)).toBe(
+    'No signal changed at the close of 27 Feb 2026. Every weight sits inside its band.',
+  )
 })
 
 test('a weight too low is under its target, and alone outside leaves all others inside', () => {
@@ -93,10 +93,14 @@ test('a full bar is the widest share, and never nothing', () => {
 test('core and sleeve of a value add up to it exactly', () => {
   expect(dividedValue('842254.22', 0.147)).toEqual({ core: '718442.84966', sleeve: '123811.37034' })
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 10 ** 12 }), fc.double({ min: 0, max: 1, noNaN: true }), (cents, share) => {
-      const value = `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`
-      const { core, sleeve } = dividedValue(value, share)
-      expect(sumOf([core, sleeve])).toBe(sumOf([value]))
-    }),
+    fc.property(
+      fc.integer({ min: 0, max: 10 ** 12 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (cents, share) => {
+        const value = `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`
+        const { core, sleeve } = dividedValue(value, share)
+        expect(sumOf([core, sleeve])).toBe(sumOf([value]))
+      },
+    ),
   )
 })

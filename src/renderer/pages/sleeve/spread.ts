@@ -26,7 +26,10 @@ export function widest(rows: readonly SpreadRow[]): number {
 }
 
 /** The plan's value as core and sleeve, exact to the last digit in their sum. The share comes as a double; its error is far below a cent. */
-export function dividedValue(value: string, sleeveShare: number): { readonly core: string; readonly sleeve: string } {
+export function dividedValue(
+  value: string,
+  sleeveShare: number,
+): { readonly core: string; readonly sleeve: string } {
   const whole = parseMoney(value)
   if (whole === undefined) throw new RangeError(`not an amount: ${value}`)
   const parts = 10 ** 12
@@ -49,7 +52,11 @@ export interface Piece {
 }
 
 /** What the page says first: which signals changed, which weight is farthest outside its band, and what is in order. */
-export function stateOf({ signals, spread, signalDay }: Pick<Proposal, 'signals' | 'spread' | 'signalDay'>): Piece[] {
+export function stateOf({
+  signals,
+  spread,
+  signalDay,
+}: Pick<Proposal, 'signals' | 'spread' | 'signalDay'>): Piece[] {
   const nameOf = (asset: string) => spread.find((row) => row.asset === asset)?.symbol ?? asset
   const changed = signals.filter((reason) => reason.changed && reason.state !== 'notReady')
   const left = changed.filter(({ state }) => state === 'out').map(({ asset }) => nameOf(asset))
@@ -87,7 +94,10 @@ function weightsWords(outside: readonly Outside[]): Piece[] {
   const band = weight.band === null ? '' : `, past its band of ${pointsWide(weight.band)}`
   const others = outside.length - 1
   return [
-    { words: `${symbol} in the ${part} is ${pointsWide(weight.drift)} points ${way} its target`, strong: true },
+    {
+      words: `${symbol} in the ${part} is ${pointsWide(weight.drift)} points ${way} its target`,
+      strong: true,
+    },
     {
       words: `${band}. ${others === 0 ? 'All other weights sit inside theirs.' : `${capital(wordCount(others, 'more weight is', 'more weights are'))} outside theirs.`}`,
       strong: false,
