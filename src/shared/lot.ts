@@ -97,6 +97,7 @@ export const GainRow = z.strictObject({
   gain: AmountText.nullable(),
   term: Term,
   washDisallowed: AmountText,
+  currency: Currency,
 })
 export type GainRow = z.infer<typeof GainRow>
 

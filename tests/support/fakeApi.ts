@@ -391,6 +391,7 @@ function gains(): Output<'ledger.gains'> {
     gain: cost === null ? null : (Number(proceeds) - Number(cost)).toFixed(2),
     term,
     washDisallowed: wash,
+    currency: 'USD',
   })
   return {
     years: [2024, 2025, 2026],

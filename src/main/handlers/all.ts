@@ -6,6 +6,7 @@ import { guarded } from './guard.ts'
 import type { Handlers } from './handler.ts'
 import { importHandlers } from './import.ts'
 import { journalHandlers } from './journal.ts'
+import { ledgerHandlers } from './ledger.ts'
 import { marketHandlers } from './market.ts'
 import { planHandlers } from './plan.ts'
 import { rebalanceHandlers } from './rebalance.ts'
@@ -21,6 +22,7 @@ export const handlers: Partial<Handlers> = guarded({
   ...backtestHandlers,
   ...importHandlers,
   ...journalHandlers,
+  ...ledgerHandlers,
   ...marketHandlers,
   ...planHandlers,
   ...rebalanceHandlers,

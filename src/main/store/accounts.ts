@@ -65,6 +65,11 @@ export type AccountChange = {
     Account[K] | undefined
 }
 
+/** What the household reckons in: the currency of its first account. */
+export function baseCurrency(ledger: Pick<OpenLedger, 'db'>): string {
+  return ledger.db.prepare<[], string>('SELECT currency FROM household').pluck().get() ?? 'USD'
+}
+
 /** Adds an account, its owner where the household has none of that name, and its external numbers, inside a write. */
 export function addAccount(ledger: OpenLedger, account: NewAccount): Account {
   const ids = new Set(ledger.db.prepare<[], string>('SELECT id FROM account').pluck().all())

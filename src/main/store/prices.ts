@@ -179,6 +179,16 @@ export function closesAsOf(ledger: Reader, on: Day): Map<string, KnownClose> {
   )
 }
 
+/** The newest day with a price, by asset. */
+export function lastDays(ledger: Reader): Map<string, Day> {
+  const rows = ledger.db
+    .prepare<[], { asset: string; day: bigint | null }>(
+      'SELECT asset, (SELECT max(day) FROM price p WHERE p.asset = s.asset) AS day FROM series s',
+    )
+    .all()
+  return new Map(rows.flatMap(({ asset, day }) => (day === null ? [] : [[asset, Number(day) as Day]])))
+}
+
 /** Every split that a series knows of, by asset, earliest first: units after = units before × ratio. */
 export function splitsByAsset(ledger: Reader): Map<string, { readonly day: Day; readonly ratio: Rate }[]> {
   const rows = ledger.db

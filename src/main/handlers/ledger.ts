@@ -1,0 +1,511 @@
+import type { Account, Asset } from '../../shared/account.ts'
+import type { Money, Quantity } from '../../shared/amount.ts'
+import {
+  parseMoney,
+  parseQuantity,
+  textFromMoney,
+  textFromPrice,
+  textFromQuantity,
+} from '../../shared/amount.ts'
+import type { Checked, Output } from '../../shared/contract.ts'
+import type { Day } from '../../shared/day.ts'
+import { day, isoFromDay, longTermFrom, yearOf } from '../../shared/day.ts'
+import type { CashRow, Closed, Gap, GainRow, GapRow, HoldingRow, Lot, LotRow } from '../../shared/lot.ts'
+import type { Refusal, Result } from '../../shared/refusal.ts'
+import { ok, refuse } from '../../shared/refusal.ts'
+import type { LedgerEvent, Leg } from '../../shared/trade.ts'
+import { asReported } from '../../engine/ledger/gains.ts'
+import type { Holding } from '../../engine/ledger/holdings.ts'
+import { holdingsOf } from '../../engine/ledger/holdings.ts'
+import type { Replay } from '../../engine/ledger/replay.ts'
+import { replay } from '../../engine/ledger/replay.ts'
+import type { WashPiece } from '../../engine/ledger/washSale.ts'
+import { washSales } from '../../engine/ledger/washSale.ts'
+import { baseCurrency, listAccounts } from '../store/accounts.ts'
+import { findActivity, readActivity } from '../store/activity.ts'
+import { listAssets } from '../store/assets.ts'
+import { addByHand } from '../store/batches.ts'
+import { closeEvents, freeKey } from '../store/events.ts'
+import type { OpenLedger } from '../store/open.ts'
+import { revisions, write } from '../store/write.ts'
+import { unknownAccount } from './account.ts'
+import type { Context, Handlers } from './handler.ts'
+import { factsInForce, replayed } from './replayed.ts'
+import type { Valued } from './valued.ts'
+import { valuer } from './valued.ts'
+
+export const ledgerHandlers = {
+  'ledger.holdings': showHoldings,
+  'ledger.lots': showLots,
+  'ledger.gains': showGains,
+  'ledger.activity': showActivity,
+  'ledger.addOpeningLot': addOpeningLot,
+  'ledger.chooseLots': chooseLots,
+} satisfies Partial<Handlers>
+
+function showHoldings(
+  input: Checked<'ledger.holdings'>,
+  context: Context,
+): Result<Output<'ledger.holdings'>> {
+  const scope = scopeOf(input, context)
+  if (!scope.ok) return scope
+  const { names, asOf, fits } = scope.value
+  const { open, cash, gaps } = replayed(context, { upTo: asOf })
+  const base = baseCurrency(context.ledger)
+  const value = valuer(context, asOf)
+  const unpriced = new Set<string>()
+  let sum = 0n
+  const holdings = holdingsOf(open.filter(fits)).map((holding): HoldingRow => {
+    const valued = value(holding.asset, names.asset(holding.asset).kind, holding.quantity)
+    if (valued === undefined || valued.currency !== base) unpriced.add(names.asset(holding.asset).symbol)
+    else sum += valued.value
+    return holdingRow(holding, valued, names)
+  })
+  const cashRows =
+    input.asset === undefined ? cash.filter((c) => fits({ ...c, asset: '' }) && c.amount !== 0n) : []
+  for (const { currency, amount } of cashRows) {
+    if (currency === base) sum += amount
+    else unpriced.add(currency)
+  }
+  return ok({
+    asOf: isoFromDay(asOf),
+    holdings,
+    cash: cashRows.map(({ account, currency, amount }): CashRow => ({
+      account,
+      ...names.ofAccount(account),
+      currency,
+      amount: textFromMoney(amount),
+    })),
+    value: textFromMoney(sum as Money),
+    unpriced: [...unpriced].toSorted(),
+    gaps: gapRows(gaps.filter(fits), names, context),
+  })
+}
+
+function showLots(input: Checked<'ledger.lots'>, context: Context): Result<Output<'ledger.lots'>> {
+  const scope = scopeOf(input, context)
+  if (!scope.ok) return scope
+  const { names, asOf, fits } = scope.value
+  const { open, gaps } = replayed(context, { upTo: asOf })
+  const value = valuer(context, asOf)
+  return ok({
+    asOf: isoFromDay(asOf),
+    lots: open
+      .filter(fits)
+      .map((lot) => lotRow(lot, value(lot.asset, names.asset(lot.asset).kind, lot.quantity), names, asOf)),
+    gaps: gapRows(gaps.filter(fits), names, context),
+  })
+}
+
+/** Totals are those of taxable accounts in the base currency, before wash sales (LOT-19). */
+function showGains(input: Checked<'ledger.gains'>, context: Context): Result<Output<'ledger.gains'>> {
+  const names = namesOf(context.ledger)
+  if (input.account !== undefined && !names.hasAccount(input.account)) {
+    return refuse(unknownAccount(context.ledger, input.account))
+  }
+  const result = replayed(context, { relief: input.relief })
+  const inScope = (at: { account: string }) => input.account === undefined || at.account === input.account
+  const inYear = (on: Day) => input.year === undefined || yearOf(on) === input.year
+  const closed = result.closed.filter(inScope)
+  const disallowed = new Map(disallowedOf(result, context))
+  const rows = closed.filter((c) => inYear(c.sold))
+  const gaps = result.gaps.filter((gap) => inScope(gap) && inYear(gap.day))
+
+  const base = baseCurrency(context.ledger)
+  const unknown = new Set<string>()
+  const totals = { short: 0n, long: 0n }
+  for (const { account, currency, gain, term, sale } of rows) {
+    if (names.ofAccount(account).taxType !== 'taxable') continue
+    if (gain === undefined) unknown.add(sale)
+    else if (currency === base) totals[term] += gain
+  }
+  for (const gap of gaps) {
+    if (gap.proceeds !== 0n && names.ofAccount(gap.account).taxType === 'taxable') unknown.add(gap.event)
+  }
+  return ok({
+    years: [...new Set(closed.map((c) => yearOf(c.sold)))].toSorted((a, b) => a - b),
+    rows: rows.map((c) => gainRow(c, once(disallowed, closingKey(c)), names)),
+    totals: {
+      short: textFromMoney(totals.short as Money),
+      long: textFromMoney(totals.long as Money),
+      unknown: unknown.size,
+    },
+    gaps: gapRows(gaps, names, context),
+  })
+}
+
+function showActivity(
+  input: Checked<'ledger.activity'>,
+  context: Context,
+): Result<Output<'ledger.activity'>> {
+  const { ledger, memory } = context
+  const { offset, limit, account, kind, text } = input
+  const names = namesOf(ledger)
+  if (account !== undefined && !names.hasAccount(account)) return refuse(unknownAccount(ledger, account))
+  const asset = input.asset === undefined ? undefined : names.findAsset(input.asset)
+  if (input.asset !== undefined && asset === undefined) return refuse(unknownAsset(input.asset))
+  const filter = { account, kind, text, asset: asset?.id }
+  const key = JSON.stringify([revisions(ledger).ledger, filter])
+  let found = memory.get('activity') as { key: string; ids: number[] } | undefined
+  if (found?.key !== key) memory.set('activity', (found = { key, ids: findActivity(ledger, filter) }))
+  const rows = readActivity(ledger, found.ids.slice(offset, offset + limit))
+  return ok({
+    total: found.ids.length,
+    rows: rows.map((row) => ({
+      key: row.key,
+      day: isoFromDay(row.day),
+      account: row.account,
+      accountName: names.ofAccount(row.account).accountName,
+      kind: row.kind,
+      symbol: row.asset === undefined ? '' : names.asset(row.asset).symbol,
+      quantity: textFromQuantity(row.quantity),
+      amount: textFromMoney(row.amount),
+      fee: textFromMoney(row.fee),
+      currency: row.currency ?? names.account(row.account).currency,
+      note: row.note,
+      batch: row.batch,
+    })),
+  })
+}
+
+/** LOT-9, LOT-20. */
+function addOpeningLot(
+  input: Checked<'ledger.addOpeningLot'>,
+  context: Context,
+): Result<Output<'ledger.addOpeningLot'>> {
+  const { ledger, host } = context
+  const names = namesOf(ledger)
+  if (!names.hasAccount(input.account)) return refuse(unknownAccount(ledger, input.account))
+  const asset = names.findAsset(input.asset)
+  if (asset === undefined) return refuse(unknownAsset(input.asset))
+  const units = parseQuantity(input.quantity)
+  if (units === undefined || units.rounded || units.value <= 0n) {
+    return refuse({
+      kind: 'badArguments',
+      path: 'quantity',
+      problem: 'above zero, with at most ten decimals',
+    })
+  }
+  const cost = parseMoney(input.costBasis)
+  if (cost === undefined || cost.rounded || cost.value < 0n) {
+    return refuse({
+      kind: 'badArguments',
+      path: 'costBasis',
+      problem: 'zero or above, with at most six decimals',
+    })
+  }
+  const acquired = day(input.acquired)
+  if (acquired > host.today()) {
+    return refuse({ kind: 'badArguments', path: 'acquired', problem: 'a day that has come' })
+  }
+  const legs: Leg[] = [
+    { role: 'principal', asset: asset.id, quantity: units.value, amount: 0n as Money },
+    { role: 'basis', asset: asset.id, quantity: 0n as Quantity, amount: cost.value },
+  ]
+  const facts = { account: input.account, kind: 'openingLot', tradeDay: acquired, legs } as const
+  return write(ledger, ['ledger'], (next) => {
+    const key = freeKey(ledger, facts)
+    addByHand(ledger, next.ledger, `Opening lot of ${asset.symbol}`, { ...facts, key, note: input.note })
+    return ok({ event: key })
+  })
+}
+
+/** LOT-5, LOT-20: the choice is tried out before it is kept, and takes the place of an earlier one for the same sale. */
+function chooseLots(
+  input: Checked<'ledger.chooseLots'>,
+  context: Context,
+): Result<Output<'ledger.chooseLots'>> {
+  const { ledger } = context
+  const { events, accounts } = factsInForce(context)
+  const sale = events.find((event) => event.key === input.sale)
+  if (sale === undefined) return refuse({ kind: 'notFound', what: 'sale', id: input.sale })
+  const units = unitsSold(sale)
+  if (units === undefined)
+    return refuse({ kind: 'badArguments', path: 'sale', problem: `no sale but a ${sale.kind}` })
+  const wanted = new Map<string, bigint>()
+  for (const { lot, quantity } of input.lots) {
+    const asked = parseQuantity(quantity)
+    if (asked === undefined || asked.rounded || asked.value <= 0n) {
+      return refuse({
+        kind: 'badArguments',
+        path: 'lots',
+        problem: 'quantities above zero, with at most ten decimals',
+      })
+    }
+    wanted.set(lot, (wanted.get(lot) ?? 0n) + asked.value)
+  }
+  const total = [...wanted.values()].reduce((sum, n) => sum + n, 0n)
+  if (total > units) {
+    return refuse({
+      kind: 'badArguments',
+      path: 'lots',
+      problem: `together no more than the ${textFromQuantity(units)} sold`,
+    })
+  }
+
+  const earlier = events.filter((event) => event.choice?.sale === sale.key)
+  const lots = [...wanted].map(([lot, quantity]) => ({ lot, quantity: quantity as Quantity }))
+  const facts = { account: sale.account, kind: 'reliefChoice', tradeDay: sale.tradeDay, legs: [] } as const
+  const choice = { sale: sale.key, lots }
+  const tried: LedgerEvent = { ...facts, key: 'tried', seqInDay: 0, note: '', choice }
+  const { closed } = replay([...events.filter((event) => !earlier.includes(event)), tried], { accounts })
+  const fault = whatIsLacking(sale, wanted, closed, context)
+  if (fault !== undefined) return refuse(fault)
+  return write(ledger, ['ledger'], (next) => {
+    closeEvents(
+      ledger,
+      earlier.map((event) => event.key),
+      next.ledger,
+    )
+    const key = freeKey(ledger, facts)
+    const what = `Lots of a sale on ${isoFromDay(sale.tradeDay)}`
+    addByHand(ledger, next.ledger, what, { ...facts, key, note: input.note, choice })
+    return ok({ event: key })
+  })
+}
+
+/** Units that a closing takes, counted positive; undefined for events of another kind. */
+function unitsSold({ kind, legs }: LedgerEvent): Quantity | undefined {
+  if (kind !== 'sell' && kind !== 'sellToClose' && kind !== 'buyToClose') return undefined
+  const quantity = legs.find((leg) => leg.asset !== undefined && leg.quantity !== 0n)?.quantity ?? 0n
+  const closes = kind === 'buyToClose' ? quantity > 0n : quantity < 0n
+  return closes ? ((quantity < 0n ? -quantity : quantity) as Quantity) : undefined
+}
+
+/** The first named lot that the sale could not take as asked. */
+function whatIsLacking(
+  sale: LedgerEvent,
+  wanted: ReadonlyMap<string, bigint>,
+  closed: readonly Closed[],
+  context: Context,
+): Refusal | undefined {
+  const names = namesOf(context.ledger)
+  const taken = closed.filter((c) => c.sale === sale.key)
+  for (const [lot, asked] of wanted) {
+    const got = taken
+      .filter((c) => c.lot === lot)
+      .reduce((sum, c) => sum + (c.quantity < 0n ? -c.quantity : c.quantity), 0n)
+    if (got >= asked) continue
+    if (got === 0n) return { kind: 'notFound', what: 'lot', id: lot }
+    const asset = sale.legs.find((leg) => leg.asset !== undefined)?.asset ?? ''
+    return {
+      kind: 'notEnoughUnits',
+      account: names.ofAccount(sale.account).accountName,
+      asset: names.asset(asset).symbol,
+      short: textFromQuantity((asked - got) as Quantity),
+    }
+  }
+  return undefined
+}
+
+/** Accounts and assets by id, as rows name them. */
+interface Names {
+  account(id: string): Account
+  hasAccount(id: string): boolean
+  ofAccount(id: string): Pick<HoldingRow, 'accountName' | 'taxType'>
+  asset(id: string): Asset
+  /** By id, or by a symbol that one asset alone has. */
+  findAsset(named: string): Asset | undefined
+}
+
+function namesOf(ledger: OpenLedger): Names {
+  const accounts = new Map(listAccounts(ledger).map((a) => [a.id, a]))
+  const list = listAssets(ledger)
+  const assets = new Map(list.map((a) => [a.id, a]))
+  const account = (id: string) => known(accounts.get(id), id)
+  return {
+    account,
+    hasAccount: (id) => accounts.has(id),
+    ofAccount: (id) => ({ accountName: account(id).name, taxType: account(id).taxType }),
+    asset: (id) => known(assets.get(id), id),
+    findAsset(named) {
+      const bearers = list.filter((a) => a.symbol.toUpperCase() === named.toUpperCase())
+      return assets.get(named) ?? (bearers.length === 1 ? bearers[0] : undefined)
+    },
+  }
+}
+
+function known<T>(found: T | undefined, id: string): T {
+  if (found === undefined) throw new Error(`an event names ${id}, which the ledger does not have`)
+  return found
+}
+
+function unknownAsset(id: string): Refusal {
+  return { kind: 'notFound', what: 'asset', id }
+}
+
+interface Scope {
+  readonly names: Names
+  readonly asOf: Day
+  fits(at: { readonly account: string; readonly asset: string }): boolean
+}
+
+function scopeOf(input: Checked<'ledger.lots'>, context: Context): Result<Scope> {
+  const names = namesOf(context.ledger)
+  const { account } = input
+  if (account !== undefined && !names.hasAccount(account))
+    return refuse(unknownAccount(context.ledger, account))
+  const asset = input.asset === undefined ? undefined : names.findAsset(input.asset)
+  if (input.asset !== undefined && asset === undefined) return refuse(unknownAsset(input.asset))
+  return ok({
+    names,
+    asOf: input.asOf === undefined ? context.host.today() : day(input.asOf),
+    fits: (at) =>
+      (account === undefined || at.account === account) && (asset === undefined || at.asset === asset.id),
+  })
+}
+
+/** Cost and value of the same units side by side; what is in another currency than the value is not known there. */
+function worth(cost: Money | undefined, costCurrency: string, valued: Valued | undefined) {
+  const currency = valued?.currency ?? costCurrency
+  const basis = currency === costCurrency ? cost : undefined
+  const gain = valued === undefined || basis === undefined ? undefined : ((valued.value - basis) as Money)
+  return {
+    currency,
+    costBasis: basis === undefined ? null : textFromMoney(basis),
+    price: valued === undefined ? null : textFromPrice(valued.price),
+    priceDay: valued === undefined ? null : isoFromDay(valued.priceDay),
+    value: valued === undefined ? null : textFromMoney(valued.value),
+    gain: gain === undefined ? null : textFromMoney(gain),
+  }
+}
+
+function holdingRow(holding: Holding, valued: Valued | undefined, names: Names): HoldingRow {
+  const { symbol, name, kind } = names.asset(holding.asset)
+  return {
+    account: holding.account,
+    ...names.ofAccount(holding.account),
+    asset: holding.asset,
+    symbol,
+    name,
+    kind,
+    quantity: textFromQuantity(holding.quantity),
+    ...worth(holding.cost, holding.currency, valued),
+  }
+}
+
+function lotRow(lot: Lot, valued: Valued | undefined, names: Names, asOf: Day): LotRow {
+  const { symbol, name } = names.asset(lot.asset)
+  const from = longTermFrom(lot.acquired)
+  return {
+    id: lot.id,
+    account: lot.account,
+    ...names.ofAccount(lot.account),
+    asset: lot.asset,
+    symbol,
+    name,
+    acquired: isoFromDay(lot.acquired),
+    quantity: textFromQuantity(lot.quantity),
+    ...worth(lot.cost, lot.currency, valued),
+    term: lot.quantity > 0n && asOf >= from ? 'long' : 'short',
+    longTermFrom: isoFromDay(from),
+    daysToLong: Math.max(0, from - asOf),
+  }
+}
+
+function gainRow(closed: Closed, washDisallowed: Money, names: Names): GainRow {
+  const { quantity, cost, proceeds } = asReported(closed)
+  return {
+    account: closed.account,
+    ...names.ofAccount(closed.account),
+    asset: closed.asset,
+    symbol: names.asset(closed.asset).symbol,
+    sale: closed.sale,
+    lot: closed.lot,
+    quantity: textFromQuantity(quantity),
+    acquired: isoFromDay(closed.acquired),
+    sold: isoFromDay(closed.sold),
+    proceeds: textFromMoney(proceeds),
+    costBasis: cost === undefined ? null : textFromMoney(cost),
+    gain: closed.gain === undefined ? null : textFromMoney(closed.gain),
+    term: closed.term,
+    washDisallowed: textFromMoney(washDisallowed),
+    currency: closed.currency,
+  }
+}
+
+function gapRows(gaps: readonly Gap[], names: Names, context: Context): GapRow[] {
+  if (gaps.length === 0) return []
+  const wanted = new Set(gaps.map((gap) => gap.event))
+  const kinds = new Map(
+    factsInForce(context)
+      .events.filter((event) => wanted.has(event.key))
+      .map((event) => [event.key, event.kind]),
+  )
+  return gaps.map((gap) => ({
+    event: gap.event,
+    account: gap.account,
+    accountName: names.ofAccount(gap.account).accountName,
+    asset: gap.asset,
+    symbol: names.asset(gap.asset).symbol,
+    day: isoFromDay(gap.day),
+    quantity: textFromQuantity(gap.quantity),
+    proceeds: textFromMoney(gap.proceeds),
+    eventKind: kinds.get(gap.event) ?? '',
+  }))
+}
+
+/** A sale may close one lot twice (named, then by method): the sum stands in the first of its rows. */
+function once(sums: Map<string, Money>, key: string): Money {
+  const sum = sums.get(key) ?? (0n as Money)
+  sums.delete(key)
+  return sum
+}
+
+function closingKey({ sale, lot }: { readonly sale: string; readonly lot: string }): string {
+  return `${sale} ${lot}`
+}
+
+/** What wash sales disallow, by closing (WSH). */
+function disallowedOf(result: Replay, context: Context): ReadonlyMap<string, Money> {
+  const known = context.memory.get('disallowed') as { of: Replay; sums: Map<string, Money> } | undefined
+  if (known?.of === result) return known.sums
+  const sums = new Map<string, Money>()
+  for (const { lot, sold, disallowed } of washSales(washPieces(result, context))) {
+    if (sold === undefined || disallowed === 0n) continue
+    const key = closingKey({ sale: sold.sale, lot })
+    sums.set(key, ((sums.get(key) ?? 0n) + disallowed) as Money)
+  }
+  context.memory.set('disallowed', { of: result, sums })
+  return sums
+}
+
+function washPieces({ open, closed }: Replay, context: Context): WashPiece[] {
+  const taxTypes = new Map(listAccounts(context.ledger).map((a) => [a.id, a.taxType]))
+  const groups = new Map(listAssets(context.ledger).map((a) => [a.id, groupOf(a)]))
+  const purchases = new Set(
+    factsInForce(context)
+      .events.filter(
+        ({ kind }) =>
+          kind === 'buy' || kind === 'reinvestment' || kind === 'openingLot' || kind === 'buyToOpen',
+      )
+      .map((event) => event.key),
+  )
+  const pieceOf = (lot: string, of: Lot | Closed, sold: WashPiece['sold']): WashPiece => {
+    const purchase = lot.slice(0, lot.indexOf(':'))
+    return {
+      lot,
+      purchase,
+      account: of.account,
+      sheltered: taxTypes.get(of.account) !== 'taxable',
+      group: groups.get(of.asset),
+      bought: purchases.has(purchase) ? of.acquired : undefined,
+      acquired: of.acquired,
+      quantity: of.quantity,
+      cost: of.cost,
+      sold,
+    }
+  }
+  return [
+    ...closed
+      .filter((c) => c.quantity > 0n)
+      .map((c) => pieceOf(c.lot, c, { day: c.sold, sale: c.sale, proceeds: c.proceeds })),
+    ...open.filter((lot) => lot.quantity > 0n).map((lot) => pieceOf(lot.id, lot, undefined)),
+  ]
+}
+
+/** Assets that replace each other; undefined where wash sales do not apply (WSH-1). */
+function groupOf({ id, taxKind, identicalGroup }: Asset): string | undefined {
+  if (identicalGroup !== undefined) return `group ${identicalGroup}`
+  return taxKind === 'crypto' ? undefined : `asset ${id}`
+}
