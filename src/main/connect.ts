@@ -7,18 +7,16 @@ import { handlers } from './handlers/all.ts'
 import type { Context } from './handlers/handler.ts'
 import { bridgeOverThread, type ThreadBridge } from './host/overThread.ts'
 import { faultLine, serve, type Fault } from './host/serve.ts'
-import { thisMachine } from './machine.ts'
+import { thisMachine, type Standing } from './machine.ts'
 import type { Place } from './place.ts'
 import { openLedger } from './store/open.ts'
 import { openPool } from './work/pool.ts'
 
-export interface LedgerOptions {
+export interface LedgerOptions extends Standing {
   /** The ledger file, made where it is not there; `:memory:` for one that nobody keeps. */
   readonly file: string
   /** False: a ledger that is not there is refused (`ledgerMissing`) rather than made. */
   readonly create?: boolean | undefined
-  /** An ISO day that stands still in place of the clock: for tests and demonstrations. */
-  readonly today?: string | undefined
 }
 
 export interface Connection {
@@ -37,7 +35,7 @@ export function connectInProcess(
   options: LedgerOptions,
   onFault: (fault: Fault) => void,
 ): Result<Connection> {
-  const host = thisMachine(place.home, options.today)
+  const host = thisMachine(place.home, options)
   const ledger = openLedger(options.file, host, { create: options.create ?? true })
   if (!ledger.ok) return ledger
   const context: Context = { host, ledger: ledger.value, pool: openPool(place.engineWorker), memory: new Map() }

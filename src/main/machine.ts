@@ -4,19 +4,27 @@ import { join } from 'node:path'
 import { dayFromIso, dayFromYmd, type Day } from '../shared/day.ts'
 import type { Host } from './handlers/handler.ts'
 
-/**
- * This machine as handlers may know it. `home` is the folder that holds package.json and resources. `today`, an ISO
- * day, stands still where a test or a demonstration wants one date.
- */
-export function thisMachine(home: string, today?: string): Host {
+export interface Standing {
+  /** An ISO day that stands still in place of the clock: for tests and demonstrations. */
+  readonly today?: string | undefined
+  /** Ids follow from it instead of from chance: for tests that compare two runs. A ledger that is kept has none. */
+  readonly seed?: string | undefined
+}
+
+/** This machine as handlers may know it. `home` is the folder that holds package.json and resources. */
+export function thisMachine(home: string, { today, seed }: Standing = {}): Host {
   const manifest: unknown = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'))
   const fixed = today === undefined ? undefined : dayFromIso(today)
   if (today !== undefined && fixed === undefined) throw new RangeError(`not an ISO day: ${today}`)
+  let ids = 0
   return {
     version: (manifest as { version: string }).version,
     today: () => fixed ?? localDay(new Date()),
     now: () => (today === undefined ? instant(new Date()) : `${today}T12:00:00+00:00`),
-    newId: () => randomBytes(16).toString('hex'),
+    newId: () =>
+      seed === undefined
+        ? randomBytes(16).toString('hex')
+        : createHash('sha256').update(`${seed} ${ids++}`).digest('hex').slice(0, 32),
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     resource: (name) => readFileSync(join(home, 'resources', name), 'utf8'),
   }
