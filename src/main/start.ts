@@ -29,7 +29,7 @@ function electronRuntime(): { program: string } | { missing: string } {
   const fetched = findElectron(home, around)
   return 'program' in fetched
     ? fetched
-    : { missing: `its runtime could not be fetched in ${PATIENCE / 1000} s` }
+    : { missing: `its runtime is not here and could not be fetched within ${PATIENCE / 1000} s` }
 }
 
 function openDesktop(program: string): void {
