@@ -146,6 +146,8 @@ function turningPoint(decided: Decided, i: number, row: number, way: Ahead): num
       : averageAhead(sight.monthEnds, levels, step.fast, row, way)
   const window = step.kind === 'selectAboveSma' ? step.window : step.slow
   const threshold = averageAhead(sight.monthEnds, levels, window, row, way)
+  // Where a new close moves the threshold as much as the value, no close turns the state the way it should.
+  if (value.slope <= threshold.slope) return null
   const level = (threshold.fixed - value.fixed) / (value.slope - threshold.slope)
   const close = levelsOf(sight, n, 'price')[row]!
   const price = (level / levels[row]!) * close
