@@ -2,6 +2,7 @@ import { accountHandlers } from './account.ts'
 import { appHandlers } from './app.ts'
 import { assetHandlers } from './asset.ts'
 import { backtestHandlers } from './backtest.ts'
+import { demoHandlers } from './demo.ts'
 import { guarded } from './guard.ts'
 import type { Handlers } from './handler.ts'
 import { importHandlers } from './import.ts'
@@ -15,11 +16,12 @@ import { strategyHandlers } from './strategy.ts'
 import { todayHandlers } from './today.ts'
 
 /** Every channel's handler, one file per noun. */
-export const handlers: Partial<Handlers> = guarded({
+export const handlers: Handlers = guarded({
   ...accountHandlers,
   ...appHandlers,
   ...assetHandlers,
   ...backtestHandlers,
+  ...demoHandlers,
   ...importHandlers,
   ...journalHandlers,
   ...ledgerHandlers,
