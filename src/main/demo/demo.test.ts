@@ -1,13 +1,15 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { calendarFrom, sessionsBetween } from '../../engine/market/calendar.ts'
 import { CalendarFile } from '../../shared/calendar.ts'
 import { day, type Day } from '../../shared/day.ts'
-import calendarText from '../../../resources/calendar-xnys.json' with { type: 'json' }
 import { chanceFrom } from './chance.ts'
 import { demoHousehold } from './household.ts'
 import { demoSeries } from './series.ts'
 
-const calendar = calendarFrom(CalendarFile.parse(calendarText))
+const calendar = calendarFrom(
+  CalendarFile.parse(JSON.parse(readFileSync('resources/calendar-xnys.json', 'utf8'))),
+)
 const sessions = Array.from(sessionsBetween(calendar, day('1996-01-02'), day('2026-02-27')), (s) => s as Day)
 const series = demoSeries(42, sessions)
 
