@@ -174,8 +174,7 @@ function assetOf(id: string, told: Told): PlanAsset {
     symbol: id,
     name: `${id} (synthetic)`,
     kind: told.kinds?.[id] ?? 'etf',
-    identicalGroup: told.groups?.[id],
-    washes: told.kinds?.[id] !== 'crypto',
+    washGroup: told.kinds?.[id] === 'crypto' ? undefined : (told.groups?.[id] ?? id),
   }
 }
 

@@ -21,10 +21,8 @@ export interface PlanAsset {
   readonly symbol: string
   readonly name: string
   readonly kind: AssetKind
-  /** Assets of one group replace each other in a wash sale. */
-  readonly identicalGroup: string | undefined
-  /** Crypto does not wash today (WRN-4). */
-  readonly washes: boolean
+  /** Assets of one group replace each other in a wash sale; undefined where none applies (WSH-1). */
+  readonly washGroup: string | undefined
 }
 
 export interface Quote {
@@ -87,7 +85,7 @@ export interface Household {
   readonly lots: readonly Lot[]
   /** Sales since 1 January, and of the 30 days before the day. */
   readonly realised: readonly Realised[]
-  /** Units of open lots that have replaced something sold at a loss before, by lot: a unit replaces once. */
+  /** Units of open lots that replace nothing any more, by lot: they have before (a unit does once), or were not bought. */
   readonly replaced: ReadonlyMap<string, Quantity>
   readonly missing: readonly MissingLots[]
   /** Sum of all purchases and sales in plan accounts from 1 January to the day, as positive amounts. */

@@ -7,6 +7,7 @@ import {
   valueOfUnits,
 } from '../../shared/amount.ts'
 import { type Day, isoFromDay, yearOf } from '../../shared/day.ts'
+import { WASH_DAYS } from '../ledger/washSale.ts'
 import type { Proposal, Revisions } from '../../shared/proposal.ts'
 import { ok, refuse, type Result } from '../../shared/refusal.ts'
 import type { Reason } from '../../shared/report.ts'
@@ -22,7 +23,7 @@ import { targetsOf } from './targets.ts'
 import { marginalRates, taxOfYear, type YearGains } from './taxYear.ts'
 import { lotOrderOf, type PlannedTicket, sellableLots, ticketsOf } from './tickets.ts'
 import { warningsOf } from './warnings.ts'
-import { type Loss, type Replacement, type Wash, WASH_DAYS, washesOf } from './washes.ts'
+import { type Loss, type Replacement, type Wash, washesOf } from './washes.ts'
 
 /** What the proposal states of its sources beside the facts it reckons with. */
 export interface Evidence {
@@ -225,10 +226,10 @@ function roomMakers(household: Household, sleeveAssets: ReadonlySet<string>): Se
   return new Set(makers.map(([asset]) => asset))
 }
 
+/** An asset that the ledger does not know stands for itself. */
 function groupOf(household: Household, asset: string): string | undefined {
   const known = household.assets.get(asset)
-  if (known?.washes === false) return undefined
-  return known?.identicalGroup === undefined ? `asset ${asset}` : `group ${known.identicalGroup}`
+  return known === undefined ? `asset ${asset}` : known.washGroup
 }
 
 function recentLosses(household: Household): Loss[] {

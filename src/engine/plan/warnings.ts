@@ -15,10 +15,11 @@ import type { Warning } from '../../shared/proposal.ts'
 import type { Unfunded } from './changes.ts'
 import type { MarginalRates } from './chooseLots.ts'
 import type { Household, PlanAsset } from './household.ts'
+import { WASH_DAYS } from '../ledger/washSale.ts'
 import { rateFromShare, sumMoney } from './split.ts'
 import type { PlannedTicket } from './tickets.ts'
 import { taxOfYear, type YearGains } from './taxYear.ts'
-import { WASH_DAYS, type Wash } from './washes.ts'
+import type { Wash } from './washes.ts'
 
 /** What the warnings of a plan are read from. */
 export interface Plan {

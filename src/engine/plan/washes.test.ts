@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { money, quantity, textFromMoney } from '../../shared/amount.ts'
 import { day } from '../../shared/day.ts'
-import { type Loss, type PastSale, pastWashes, type Replacement, washesOf } from './washes.ts'
+import { type Loss, type Replacement, washesOf } from './washes.ts'
 
 const planned = (loss: string, units = '100'): Loss => ({
   account: 'taxable',
@@ -91,53 +91,5 @@ describe('what a plan washes', () => {
       (a) => a,
     )
     expect(thirds.map((w) => textFromMoney(w.disallowed))).toEqual(['33.333333', '33.333334', '33.333333'])
-  })
-})
-
-describe('what the ledger has washed already', () => {
-  const sold = (on: string, gain: string, lot: string): PastSale => ({
-    account: 'taxable',
-    taxType: 'taxable',
-    asset: 'BND',
-    sold: day(on),
-    quantity: quantity('100'),
-    gain: money(gain),
-    term: 'long',
-    disallowed: money('0'),
-    lot,
-  })
-  const held = (id: string, on: string, units: string, account = 'taxable') => ({
-    id,
-    account,
-    asset: 'BND',
-    acquired: day(on),
-    quantity: quantity(units),
-    cost: money('1'),
-    currency: 'USD',
-  })
-  const taxTypes = new Map([
-    ['taxable', 'taxable' as const],
-    ['ira', 'deferred' as const],
-  ])
-
-  test('WRN-4: 40 units bought a week later in an IRA disallow 40 of 100 units’ loss and are used up', () => {
-    const { disallowed, replaced } = pastWashes(
-      [sold('2026-02-12', '-500', 'x')],
-      [held('new', '2026-02-19', '40', 'ira')],
-      taxTypes,
-      (a) => a,
-    )
-    expect(disallowed.map(textFromMoney)).toEqual(['200'])
-    expect(replaced).toEqual(new Map([['new', quantity('40')]]))
-  })
-
-  test('WRN-4: a gain, a loss in an IRA and the rest of the lot sold wash nothing', () => {
-    const sales = [
-      sold('2026-02-12', '500', 'x'),
-      { ...sold('2026-02-12', '-500', 'x'), taxType: 'deferred' as const },
-      sold('2026-02-12', '-500', 'rest'),
-    ]
-    const { disallowed } = pastWashes(sales, [held('rest', '2026-02-01', '40')], taxTypes, (a) => a)
-    expect(disallowed.map(textFromMoney)).toEqual(['0', '0', '0'])
   })
 })

@@ -19,8 +19,6 @@ import type { Holding } from '../../engine/ledger/holdings.ts'
 import { holdingsOf } from '../../engine/ledger/holdings.ts'
 import type { Replay } from '../../engine/ledger/replay.ts'
 import { replay } from '../../engine/ledger/replay.ts'
-import type { WashPiece } from '../../engine/ledger/washSale.ts'
-import { washSales } from '../../engine/ledger/washSale.ts'
 import { baseCurrency, listAccounts } from '../store/accounts.ts'
 import { findActivity, readActivity } from '../store/activity.ts'
 import { listAssets } from '../store/assets.ts'
@@ -33,6 +31,7 @@ import type { Context, Handlers } from './handler.ts'
 import { factsInForce, replayed } from './replayed.ts'
 import type { Valued } from './valued.ts'
 import { valuer } from './valued.ts'
+import { washedPieces } from './washed.ts'
 
 export const ledgerHandlers = {
   'ledger.holdings': showHoldings,
@@ -458,54 +457,11 @@ function closingKey({ sale, lot }: { readonly sale: string; readonly lot: string
 
 /** What wash sales disallow, by closing (WSH). */
 function disallowedOf(result: Replay, context: Context): ReadonlyMap<string, Money> {
-  const known = context.memory.get('disallowed') as { of: Replay; sums: Map<string, Money> } | undefined
-  if (known?.of === result) return known.sums
   const sums = new Map<string, Money>()
-  for (const { lot, sold, disallowed } of washSales(washPieces(result, context))) {
+  for (const { lot, sold, disallowed } of washedPieces(context, result)) {
     if (sold === undefined || disallowed === 0n) continue
     const key = closingKey({ sale: sold.sale, lot })
     sums.set(key, ((sums.get(key) ?? 0n) + disallowed) as Money)
   }
-  context.memory.set('disallowed', { of: result, sums })
   return sums
-}
-
-function washPieces({ open, closed }: Replay, context: Context): WashPiece[] {
-  const taxTypes = new Map(listAccounts(context.ledger).map((a) => [a.id, a.taxType]))
-  const groups = new Map(listAssets(context.ledger).map((a) => [a.id, groupOf(a)]))
-  const purchases = new Set(
-    factsInForce(context)
-      .events.filter(
-        ({ kind }) =>
-          kind === 'buy' || kind === 'reinvestment' || kind === 'openingLot' || kind === 'buyToOpen',
-      )
-      .map((event) => event.key),
-  )
-  const pieceOf = (lot: string, of: Lot | Closed, sold: WashPiece['sold']): WashPiece => {
-    const purchase = lot.slice(0, lot.indexOf(':'))
-    return {
-      lot,
-      purchase,
-      account: of.account,
-      sheltered: taxTypes.get(of.account) !== 'taxable',
-      group: groups.get(of.asset),
-      bought: purchases.has(purchase) ? of.acquired : undefined,
-      acquired: of.acquired,
-      quantity: of.quantity,
-      cost: of.cost,
-      sold,
-    }
-  }
-  return [
-    ...closed
-      .filter((c) => c.quantity > 0n)
-      .map((c) => pieceOf(c.lot, c, { day: c.sold, sale: c.sale, proceeds: c.proceeds })),
-    ...open.filter((lot) => lot.quantity > 0n).map((lot) => pieceOf(lot.id, lot, undefined)),
-  ]
-}
-
-/** Assets that replace each other; undefined where wash sales do not apply (WSH-1). */
-function groupOf({ id, taxKind, identicalGroup }: Asset): string | undefined {
-  if (identicalGroup !== undefined) return `group ${identicalGroup}`
-  return taxKind === 'crypto' ? undefined : `asset ${id}`
 }

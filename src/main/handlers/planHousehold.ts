@@ -1,22 +1,20 @@
 import { type Calendar, sessionAtOrBefore, sessionsSince } from '../../engine/market/calendar.ts'
 import { rowAtOrBefore } from '../../engine/market/panel.ts'
-import type { Household, PlanAsset, Quote, SleeveInForce } from '../../engine/plan/household.ts'
+import type { Household, PlanAsset, Quote, Realised, SleeveInForce } from '../../engine/plan/household.ts'
 import type { Evidence } from '../../engine/plan/propose.ts'
 import { rateFromShare } from '../../engine/plan/split.ts'
-import { type PastSale, pastWashes, WASH_DAYS } from '../../engine/plan/washes.ts'
-import { type Replay, replay } from '../../engine/ledger/replay.ts'
+import { WASH_DAYS } from '../../engine/ledger/washSale.ts'
+import type { Replay } from '../../engine/ledger/replay.ts'
 import { aheadOf } from '../../engine/strategy/ahead.ts'
 import { assetsOf, assetsOfSleeve } from '../../engine/strategy/pipeline.ts'
 import { type SleeveTrace, trace } from '../../engine/strategy/trace.ts'
 import type { Account } from '../../shared/account.ts'
 import {
-  divideHalfEven,
   type Money,
   money,
   moneyFromUnits,
-  type Price,
-  priceFromUnits,
   type Quantity,
+  quantity,
   quantityFromUnits,
 } from '../../shared/amount.ts'
 import { type Day, dayFromYmd, yearOf } from '../../shared/day.ts'
@@ -26,15 +24,16 @@ import type { Reason } from '../../shared/report.ts'
 import type { Strategy } from '../../shared/strategy.ts'
 import { TaxTable } from '../../shared/tax.ts'
 import type { LedgerEvent } from '../../shared/trade.ts'
-import { listAccounts, reliefHistory } from '../store/accounts.ts'
+import { listAccounts } from '../store/accounts.ts'
 import { listAssets } from '../store/assets.ts'
-import { eventsInForce } from '../store/events.ts'
 import { currentPlan } from '../store/plans.ts'
-import { closesAsOf, type KnownClose, splitsByAsset } from '../store/prices.ts'
 import { savedStrategy } from '../store/strategies.ts'
 import { revisions } from '../store/write.ts'
 import type { Context } from './handler.ts'
 import { calendarOf, panelFor } from './panel.ts'
+import { factsInForce, replayed } from './replayed.ts'
+import { valuer } from './valued.ts'
+import { washedPieces, washGroupOf } from './washed.ts'
 
 /** Everything a proposal of one day is made of. */
 export interface Planned {
@@ -44,23 +43,6 @@ export interface Planned {
   readonly evidence: Evidence
   readonly traces: readonly SleeveTrace[]
   readonly replayed: Replay
-}
-
-/** What the facts in force come to on a day; kept for the last few asked for. */
-export function replayOn(context: Context, asOf: Day): Replay {
-  const { ledger } = revisions(context.ledger)
-  const key = `replay ${ledger} ${asOf}`
-  const known = context.memory.get('planReplay') as { key: string; replayed: Replay } | undefined
-  if (known?.key === key) return known.replayed
-  const relief = reliefHistory(context.ledger)
-  const accounts = listAccounts(context.ledger).map(({ id, currency }) => ({
-    id,
-    currency,
-    relief: relief.get(id) ?? [],
-  }))
-  const replayed = replay(eventsInForce(context.ledger), { accounts, upTo: asOf })
-  context.memory.set('planReplay', { key, replayed })
-  return replayed
 }
 
 /**
@@ -83,24 +65,24 @@ export function plannedOn(context: Context, asOf: Day): Result<Planned> {
   const all = listAccounts(ledger)
   const accounts = plan.accounts.flatMap((id) => all.find((a) => a.id === id) ?? [])
   const currency = accounts[0]?.currency ?? 'USD'
-  const replayed = replayOn(context, asOf)
-  const quotes = quotesOn(context, asOf, currency, calendar)
+  const result = replayed(context, { upTo: asOf })
+  const quotes = quotesOn(context, asOf, currency)
   const household = {
     asOf,
     accounts: accounts.map((a) => ({
       id: a.id,
       name: a.name,
       taxType: a.taxType,
-      cash: cashOf(replayed, a),
+      cash: cashOf(result, a),
     })),
     taxTypes: new Map(all.map((a) => [a.id, a.taxType])),
     assets: planAssets(context),
     quotes,
     // A cost in another currency than the plan's is no cost it can reckon with.
-    lots: replayed.open.map((lot) => (lot.currency === currency ? lot : { ...lot, cost: undefined })),
-    ...realisedOn(replayed, all, asOf, currency, planAssets(context)),
-    missing: missingOf(replayed, plan),
-    tradedThisYear: tradedInYear(eventsInForce(ledger), plan, asOf, currency),
+    lots: result.open.map((lot) => (lot.currency === currency ? lot : { ...lot, cost: undefined })),
+    ...realisedOn(context, result, asOf, currency),
+    missing: missingOf(result, plan),
+    tradedThisYear: tradedInYear(factsInForce(context).events, plan, asOf, currency),
     core: strategy.core,
     sleeves,
     budget: rateFromShare(plan.sleeveBudget),
@@ -122,7 +104,7 @@ export function plannedOn(context: Context, asOf: Day): Result<Planned> {
     strategy,
     household,
     traces,
-    replayed,
+    replayed: result,
     evidence: {
       closesOf: days.length === 0 ? from : (Math.max(...days) as Day),
       signalDay: decided.length === 0 ? undefined : (Math.max(...decided) as Day),
@@ -177,41 +159,28 @@ function parkOf(sleeve: Strategy['sleeves'][number]): string {
   return sleeve.steps.find((step) => step.kind === 'parkIn')?.asset ?? 'cash'
 }
 
-/** What a unit held on a day is worth: the close at or before it, met with the splits that lie between (DRF-1). */
-export function quotesOn(
-  context: Context,
-  asOf: Day,
-  currency: string,
-  calendar: Calendar,
-): Map<string, Quote> {
-  const splits = splitsByAsset(context.ledger)
+/** What a unit held on a day is worth (LOT-18), of every asset with a close in this currency. */
+export function quotesOn(context: Context, asOf: Day, currency: string): Map<string, Quote> {
+  const calendar = calendarOf(context)
+  const value = valuer(context, asOf)
   const quotes = new Map<string, Quote>()
-  for (const [asset, close] of closesAsOf(context.ledger, asOf)) {
-    if (close.currency !== currency) continue
-    const price = priceOfUnit(close, splits.get(asset) ?? [], asOf)
-    quotes.set(asset, { price, day: close.day, sessionsOld: sessionsSince(calendar, close.day, asOf) })
+  for (const { id, kind } of listAssets(context.ledger)) {
+    const valued = value(id, kind, ONE)
+    if (valued?.currency !== currency) continue
+    const sessionsOld = sessionsSince(calendar, valued.priceDay, asOf)
+    quotes.set(id, { price: valued.price, day: valued.priceDay, sessionsOld })
   }
   return quotes
 }
 
-function priceOfUnit(known: KnownClose, splits: readonly { day: Day; ratio: bigint }[], asOf: Day): Price {
-  let price: bigint = known.close
-  for (const { day, ratio } of splits) {
-    if (known.closes === 'split' && day > asOf) price = divideHalfEven(price * ratio, RATIO_ONE)
-    if (known.closes === 'raw' && day > known.day && day <= asOf)
-      price = divideHalfEven(price * RATIO_ONE, ratio)
-  }
-  return priceFromUnits(price)
-}
-
-const RATIO_ONE = 10n ** 10n
+const ONE = quantity('1')
 
 function planAssets({ ledger }: Context): Map<string, PlanAsset> {
   return new Map(
-    listAssets(ledger).map(({ id, symbol, name, kind, taxKind, identicalGroup }) => [
-      id,
-      { id, symbol, name, kind, identicalGroup, washes: taxKind !== 'crypto' },
-    ]),
+    listAssets(ledger).map((asset) => {
+      const { id, symbol, name, kind } = asset
+      return [id, { id, symbol, name, kind, washGroup: washGroupOf(asset) }]
+    }),
   )
 }
 
@@ -220,34 +189,43 @@ function cashOf(replayed: Replay, account: Account): Money {
   return moneyFromUnits(own.reduce((sum, c) => sum + c.amount, 0n))
 }
 
-/** Sales that count for the year's tax or for wash sales, with what purchases so far have washed of them. */
+/** Sales that count for the year's tax or for wash sales, with what purchases so far have washed of them (WSH). */
 function realisedOn(
-  replayed: Replay,
-  accounts: readonly Account[],
+  context: Context,
+  result: Replay,
   asOf: Day,
   currency: string,
-  assets: ReadonlyMap<string, PlanAsset>,
 ): Pick<Household, 'realised' | 'replaced'> {
-  const taxTypes = new Map(accounts.map((a) => [a.id, a.taxType]))
+  const taxTypes = new Map(listAccounts(context.ledger).map((a) => [a.id, a.taxType]))
+  const disallowed = new Map<string, bigint>()
+  const replaced = new Map<string, Quantity>()
+  for (const piece of washedPieces(context, result)) {
+    if (piece.sold !== undefined) {
+      const key = `${piece.sold.sale} ${piece.lot}`
+      disallowed.set(key, (disallowed.get(key) ?? 0n) + piece.disallowed)
+    } else if (piece.replaces.length > 0 || piece.bought === undefined) {
+      replaced.set(piece.lot, quantityFromUnits((replaced.get(piece.lot) ?? 0n) + piece.quantity))
+    }
+  }
   const from = Math.min(dayFromYmd(yearOf(asOf), 1, 1)!, asOf - WASH_DAYS)
-  const sales = replayed.closed
+  const realised = result.closed
     .filter((closed) => closed.sold >= from && closed.quantity > 0n)
-    .map((closed): PastSale => ({
-      account: closed.account,
-      taxType: taxTypes.get(closed.account) ?? 'taxable',
-      asset: closed.asset,
-      sold: closed.sold,
-      quantity: closed.quantity,
-      gain: closed.currency === currency ? closed.gain : undefined,
-      term: closed.term,
-      disallowed: moneyFromUnits(0n),
-      lot: closed.lot,
-    }))
-  const groupOf = (asset: string) =>
-    assets.get(asset)?.washes === false ? undefined : (assets.get(asset)?.identicalGroup ?? asset)
-  const lots = replayed.open.filter((lot) => lot.acquired >= from - WASH_DAYS)
-  const { disallowed, replaced } = pastWashes(sales, lots, taxTypes, groupOf)
-  return { realised: sales.map((sale, i) => ({ ...sale, disallowed: disallowed[i]! })), replaced }
+    .map((closed): Realised => {
+      const key = `${closed.sale} ${closed.lot}`
+      const lost = disallowed.get(key) ?? 0n
+      disallowed.delete(key)
+      return {
+        account: closed.account,
+        taxType: taxTypes.get(closed.account) ?? 'taxable',
+        asset: closed.asset,
+        sold: closed.sold,
+        quantity: closed.quantity,
+        gain: closed.currency === currency ? closed.gain : undefined,
+        term: closed.term,
+        disallowed: moneyFromUnits(lost),
+      }
+    })
+  return { realised, replaced }
 }
 
 function missingOf(replayed: Replay, plan: Plan): Household['missing'] {

@@ -1,5 +1,5 @@
 import { nextSession, sessionsSince } from '../../engine/market/calendar.ts'
-import { WASH_DAYS } from '../../engine/plan/washes.ts'
+import { WASH_DAYS } from '../../engine/ledger/washSale.ts'
 import type { Replay } from '../../engine/ledger/replay.ts'
 import {
   type Money,
@@ -14,7 +14,7 @@ import type { Output } from '../../shared/contract.ts'
 import { addDays, type Day, dayFromIso, isoFromDay, longTermFrom } from '../../shared/day.ts'
 import type { Refusal } from '../../shared/refusal.ts'
 import { ok } from '../../shared/refusal.ts'
-import { listAccounts } from '../store/accounts.ts'
+import { baseCurrency, listAccounts } from '../store/accounts.ts'
 import { listBatches } from '../store/batches.ts'
 import { verifyJournal } from '../store/decisions.ts'
 import { newestRebalanceDecision } from '../store/plans.ts'
@@ -22,8 +22,9 @@ import { countRows } from '../store/status.ts'
 import type { Context, Handlers } from './handler.ts'
 import { seriesRows } from './market.ts'
 import { calendarOf } from './panel.ts'
-import { quotesOn, replayOn } from './planHousehold.ts'
+import { quotesOn } from './planHousehold.ts'
 import { type Proposed, proposalOn } from './rebalance.ts'
+import { replayed } from './replayed.ts'
 import { symbolsOf } from './whichStrategy.ts'
 
 type Summary = Output<'today.summary'>
@@ -64,28 +65,27 @@ interface Look {
   /** The journal entry that answered this very proposal, or the same signals on the same ledger. */
   readonly decided: { readonly seq: number; readonly kind: string } | undefined
   readonly closesOf: Day | undefined
-  /** Of all accounts in the first one's currency, for a day without a plan; null where nothing is worth anything. */
+  /** Of all accounts in the household's currency, for a day without a plan; null where nothing is worth anything. */
   readonly value: string | null
   readonly journal: { readonly entries: number; readonly faults: number }
 }
 
 function lookAt(context: Context, asOf: Day): Look {
-  const replayed = replayOn(context, asOf)
-  const accounts = listAccounts(context.ledger)
-  const currency = accounts[0]?.currency ?? 'USD'
-  const quotes = quotesOn(context, asOf, currency, calendarOf(context))
+  const result = replayed(context, { upTo: asOf })
+  const currency = baseCurrency(context.ledger)
+  const quotes = quotesOn(context, asOf, currency)
   const days = [...quotes.values()].map((quote) => quote.day)
   const proposed = proposalOn(context, asOf)
   const { entries, faults } = verifyJournal(context.ledger)
   return {
     context,
     asOf,
-    replayed,
+    replayed: result,
     proposed: proposed.ok ? proposed.value : undefined,
     refusal: proposed.ok ? undefined : proposed.refusal,
     decided: proposed.ok ? decisionOn(context, proposed.value) : undefined,
     closesOf: days.length === 0 ? undefined : (Math.max(...days) as Day),
-    value: valueOf(replayed, quotes, currency),
+    value: valueOf(result, quotes, currency),
     journal: { entries, faults: faults.length },
   }
 }
