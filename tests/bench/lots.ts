@@ -100,7 +100,7 @@ function tradesOfFile(path: string): Trade[] {
 /** As the yardstick draws them: 45 % sales, never more than is held, days ascending. */
 function drawTrades(count: number): Trade[] {
   const random = generator(20240106)
-  const held = new Array<number>(800).fill(0)
+  const held = Array.from({ length: 800 }, () => 0)
   return Array.from({ length: count }, (_, row) => {
     const group = Math.floor(random() * 800)
     const wanted = 1 + Math.floor(random() * 399)

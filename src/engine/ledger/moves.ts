@@ -117,7 +117,7 @@ function matchLegs(
   fits: (out: UnitsLeg, into: UnitsLeg) => boolean,
 ): Omit<Move, 'kind'>[] {
   const pairs: Omit<Move, 'kind'>[] = []
-  for (const out of [...outs]) {
+  for (const out of outs.slice()) {
     const at = ins.findIndex((into) => into.leg.asset !== out.leg.asset && fits(out, into))
     if (at < 0) continue
     outs.splice(outs.indexOf(out), 1)

@@ -359,6 +359,18 @@ describe('transfers', () => {
     expect(result.gaps).toEqual([])
   })
 
+  test('LOT-11, LOT-4: an older lot that moves in is the first to go by fifo, the last by lifo', () => {
+    const events = [
+      ...bought,
+      buy('2022-06-01', 'VTI', '1', '90', { account: 'B' }),
+      buy('2023-06-01', 'VTI', '1', '110', { account: 'B' }),
+      trade('transferIn', '2023-05-09', 'VTI', '15', undefined, { account: 'B' }),
+      sell('2023-07-03', 'VTI', '1', '140', { account: 'B' }),
+    ]
+    const first = (relief: Relief) => run(events, relief).closed.map((c) => isoFromDay(c.acquired))
+    expect([first('fifo'), first('lifo')]).toEqual([['2022-01-10'], ['2023-06-01']])
+  })
+
   test('LOT-11: eight days apart are two transfers', () => {
     const result = run([
       ...bought,

@@ -14,7 +14,7 @@ import type { CashRow, Closed, Gap, GainRow, GapRow, HoldingRow, Lot, LotRow } f
 import type { Refusal, Result } from '../../shared/refusal.ts'
 import { ok, refuse } from '../../shared/refusal.ts'
 import type { LedgerEvent, Leg } from '../../shared/trade.ts'
-import { asReported } from '../../engine/ledger/gains.ts'
+import { asReported, gainsByYear } from '../../engine/ledger/gains.ts'
 import type { Holding } from '../../engine/ledger/holdings.ts'
 import { holdingsOf } from '../../engine/ledger/holdings.ts'
 import type { Replay } from '../../engine/ledger/replay.ts'
@@ -111,22 +111,19 @@ function showGains(input: Checked<'ledger.gains'>, context: Context): Result<Out
   const gaps = result.gaps.filter((gap) => inScope(gap) && inYear(gap.day))
 
   const base = baseCurrency(context.ledger)
-  const unknown = new Set<string>()
-  const totals = { short: 0n, long: 0n }
-  for (const { account, currency, gain, term, sale } of rows) {
-    if (names.ofAccount(account).taxType !== 'taxable') continue
-    if (gain === undefined) unknown.add(sale)
-    else if (currency === base) totals[term] += gain
-  }
+  const isTaxable = (at: { account: string }) => names.ofAccount(at.account).taxType === 'taxable'
+  const taxable = rows.filter(isTaxable)
+  const sums = gainsByYear(taxable).filter(({ currency }) => currency === base)
+  const unknown = new Set(taxable.filter((c) => c.gain === undefined).map((c) => c.sale))
   for (const gap of gaps) {
-    if (gap.proceeds !== 0n && names.ofAccount(gap.account).taxType === 'taxable') unknown.add(gap.event)
+    if (gap.proceeds !== 0n && isTaxable(gap)) unknown.add(gap.event)
   }
   return ok({
     years: [...new Set(closed.map((c) => yearOf(c.sold)))].toSorted((a, b) => a - b),
     rows: rows.map((c) => gainRow(c, once(disallowed, closingKey(c)), names)),
     totals: {
-      short: textFromMoney(totals.short as Money),
-      long: textFromMoney(totals.long as Money),
+      short: textFromMoney(sums.reduce((total, sum) => total + sum.short, 0n) as Money),
+      long: textFromMoney(sums.reduce((total, sum) => total + sum.long, 0n) as Money),
       unknown: unknown.size,
     },
     gaps: gapRows(gaps, names, context),
