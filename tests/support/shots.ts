@@ -88,7 +88,13 @@ async function shoot(
     for (const name of wanted) {
       await page.evaluate((hash) => (location.hash = hash), `#/${name}`)
       await page.locator('main h1').waitFor()
-      await page.waitForTimeout(name === 'lab' && state === 'demo' ? 4000 : 700)
+      if (name === 'lab' && state === 'demo') {
+        await page.getByRole('button', { name: 'Run the test' }).click()
+        await page.getByText('Growth of 100').waitFor({ timeout: 60_000 })
+      }
+      // Answers come in their own time; a picture of "Reading" would show nothing.
+      await page.waitForLoadState('networkidle')
+      await page.waitForTimeout(400)
       await page.screenshot({
         path: join(folder, `${name.replace('/', '-')}-${state}-${theme}.png`),
         fullPage: true,

@@ -44,13 +44,7 @@ function Saved({ saved }: { readonly saved: SavedStrategies }): ReactNode {
     <div className="sheet">
       <PageHead
         title="Strategy"
-        state={
-          live === undefined ? (
-            <>No rule is live. Rules respond to conditions; they forecast nothing.</>
-          ) : (
-            <b>{live.sentence}</b>
-          )
-        }
+        state={<State live={live} />}
         acts={
           live === undefined ? (
             <GoTo href={hashFromRoute('strategy', 'templates')} primary>
@@ -67,10 +61,13 @@ function Saved({ saved }: { readonly saved: SavedStrategies }): ReactNode {
         label="Parts of this page"
         tabs={tabs.map((tab) => ({
           name: tab.name,
-          href: hashFromRoute('strategy', tab.part),
+          href: hashFromRoute(
+            'strategy',
+            tab.part,
+            tab.part === 'edit' && live ? { id: live.strategy.id } : {},
+          ),
           current: tab.part === part,
         }))}
-        {...(live === undefined ? {} : { end: `${live.strategy.name}, version ${live.strategy.version}` })}
       />
       {part === 'templates' ? (
         <Templates />
@@ -82,6 +79,26 @@ function Saved({ saved }: { readonly saved: SavedStrategies }): ReactNode {
         <LivePart saved={saved} />
       )}
     </div>
+  )
+}
+
+const LOOKS = { month: 'month-end', week: 'week', day: 'session' } as const
+
+/** What is live, in one line; the rule itself stands below, part by part. */
+function State({ live }: { readonly live: SavedStrategies[number] | undefined }): ReactNode {
+  if (live === undefined) return <>No rule is live. Rules respond to conditions; they forecast nothing.</>
+  const [sleeve] = live.strategy.sleeves
+  const name = (
+    <b>
+      {live.strategy.name}, version {live.strategy.version}, is live
+    </b>
+  )
+  if (sleeve === undefined) return <>{name}: a core within its bands, without a sleeve.</>
+  return (
+    <>
+      {name}: a sleeve by rule, looked at every {LOOKS[sleeve.schedule.every]}, beside a fixed core. It
+      responds to conditions and forecasts nothing.
+    </>
   )
 }
 
@@ -115,7 +132,7 @@ function LivePart({ saved }: { readonly saved: SavedStrategies }): ReactNode {
                   </ol>
                 </Section>
                 <Section title="Why it should work">
-                  <p className={rule.strategy.why === '' ? 'note' : undefined}>
+                  <p className={rule.strategy.why === '' ? 'note' : 'template-words'}>
                     {rule.strategy.why === ''
                       ? 'Nothing is written. A rule without a reason is hard to keep when it lags: add one in the builder.'
                       : rule.strategy.why}
@@ -147,32 +164,36 @@ function LivePart({ saved }: { readonly saved: SavedStrategies }): ReactNode {
 
 function SavedTable({ saved }: { readonly saved: SavedStrategies }): ReactNode {
   return (
-    <Section title="Saved" aside="Versions are kept; none is ever rewritten.">
+    <Section
+      title="Saved"
+      aside="Versions are kept; none is ever rewritten."
+      end={<GoTo href={hashFromRoute('strategy', 'edit')}>Build a new one</GoTo>}
+    >
       <table className="table">
         <caption className="unseen">Saved strategies</caption>
         <thead>
           <tr>
             <th scope="col">Name</th>
-            <th scope="col">Rule</th>
             <th scope="col" className="number">
               Version
             </th>
             <th scope="col">Saved</th>
+            <th scope="col">Hash</th>
             <th scope="col">
               <span className="unseen">What to do with it</span>
             </th>
           </tr>
         </thead>
         <tbody>
-          {saved.map(({ strategy, sentence, savedAt, live }) => (
+          {saved.map(({ strategy, hash, savedAt, live }) => (
             <tr key={`${strategy.id} ${strategy.version}`}>
               <th scope="row">
                 {strategy.name}
                 {live ? <span className="quiet"> live</span> : null}
               </th>
-              <td className="wrap">{sentence}</td>
               <td className="number">{strategy.version}</td>
               <td>{showInstant(savedAt)}</td>
+              <td className="hash">{hash.slice(0, 16)}</td>
               <td>
                 <Act
                   tiny
