@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { run } from '../src/engine/backtest/run.ts'
 import { checkStrategy } from '../src/engine/strategy/check.ts'
-import type { Panel } from '../src/engine/market/panel.ts'
 import { valueOf } from '../src/shared/refusal.ts'
 import { Execution, type StrategyText, type Strategy } from '../src/shared/strategy.ts'
 import { randomFrom, randomPanel } from './support/panels.ts'

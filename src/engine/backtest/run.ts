@@ -309,7 +309,7 @@ function sleevePart(
 }
 
 function decisionsOf(
-  { panel, execution, strategy }: BacktestInput,
+  { panel, strategy }: BacktestInput,
   assets: readonly string[],
   decided: Decided | undefined,
   courses: ReadonlyMap<string, { net: Course }>,

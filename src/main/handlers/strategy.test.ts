@@ -114,7 +114,13 @@ describe('saving', () => {
       ['another', 1, false],
       [trend.id, 2, false],
     ])
-    const plan = JSON.stringify({ strategy: trend.id, version: 1 })
+    const plan = JSON.stringify({
+      strategy: trend.id,
+      version: 1,
+      sleeveBudget: 0.1,
+      sleeveCap: 0.2,
+      accounts: ['made-up'],
+    })
     context.ledger.db.prepare('INSERT INTO plan (rev, body, saved_at) VALUES (1, ?, ?)').run(plan, 'now')
     expect(listed()).toEqual([
       [trend.id, 1, true],
@@ -163,7 +169,7 @@ test('there are five templates, and what is not there is refused with what is', 
 
 describe('on imported prices', () => {
   /** Synthetic closes of AAA and BBB on week days of 2023 and 2024; the exchange's holidays have none. */
-  async function priced(): Promise<Context> {
+  function priced(): Context {
     const host = testHost({ today: day('2025-01-15') })
     const context: Context = { ...testContext(host, memoryLedger(host)), pool }
     const panel = randomPanel(9, 500, ['AAA', 'BBB'], { from: '2023-01-03' })
@@ -173,7 +179,7 @@ describe('on imported prices', () => {
     )
     const bytes = new TextEncoder().encode(['Date,AAA,BBB', ...rows].join('\n'))
     valueOf(
-      await marketHandlers['prices.import'](
+      marketHandlers['prices.import'](
         { files: [{ name: 'made-up.csv', bytes }], currency: 'USD' },
         context,
         job,
@@ -183,7 +189,7 @@ describe('on imported prices', () => {
   }
 
   test('a trace names the decision in force, the next one by the calendar, and the numbers', async () => {
-    const context = await priced()
+    const context = priced()
     const traced = valueOf(
       strategyHandlers['strategy.trace']({ which: { document: trend }, day: '2024-03-15' }, context),
     )
@@ -200,7 +206,7 @@ describe('on imported prices', () => {
   })
 
   test('a core alone has decisions to come but no signals', async () => {
-    const context = await priced()
+    const context = priced()
     const document = strategyOf({ core: { AAA: 0.5, BBB: 0.5 } })
     const traced = valueOf(
       strategyHandlers['strategy.trace']({ which: { document }, day: '2024-03-15' }, context),
@@ -214,7 +220,7 @@ describe('on imported prices', () => {
   })
 
   test('a back-test runs in a worker on the panel of the store, saved version and document alike', async () => {
-    const context = await priced()
+    const context = priced()
     const execution = Execution.parse({})
     const of = async (
       which: Parameters<(typeof backtestHandlers)['backtest.run']>[0]['which'],
@@ -226,7 +232,7 @@ describe('on imported prices', () => {
   })
 
   test('an asset without prices is refused by name', async () => {
-    const context = await priced()
+    const context = priced()
     const document = strategyOf({ core: { AAA: 0.5, ZZZ: 0.5 } })
     const refused = await backtestHandlers['backtest.run'](
       { which: { document }, execution: Execution.parse({}) },

@@ -13,9 +13,9 @@ import { ok, refuse } from '../../shared/refusal.ts'
 import { type Schedule, Strategy } from '../../shared/strategy.ts'
 import { describeReason } from '../../shared/words.ts'
 import { appendDecision } from '../store/decisions.ts'
+import { currentPlan } from '../store/plans.ts'
 import {
   addStrategyVersion,
-  liveStrategy,
   newestStrategies,
   savedStrategy,
   versionsOfStrategy,
@@ -30,9 +30,9 @@ export const strategyHandlers = {
 
   'strategy.list': (_input, { ledger }) => {
     const symbol = symbolsOf({ ledger })
-    const live = liveStrategy(ledger)
+    const plan = currentPlan(ledger)
     const newest = newestStrategies(ledger)
-    const running = live && savedStrategy(ledger, live.id, live.version)
+    const running = plan && savedStrategy(ledger, plan.strategy, plan.version)
     const older = running !== undefined && newest.every(({ hash }) => hash !== running.hash) ? [running] : []
     return ok(
       [...older, ...newest].map(({ strategy, hash, savedAt }) => ({
@@ -40,7 +40,7 @@ export const strategyHandlers = {
         hash,
         sentence: sentenceOf(strategy, symbol),
         savedAt,
-        live: strategy.id === live?.id && strategy.version === live.version,
+        live: strategy.id === plan?.strategy && strategy.version === plan.version,
       })),
     )
   },

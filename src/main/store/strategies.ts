@@ -59,16 +59,6 @@ export function addStrategyVersion(ledger: OpenLedger, strategy: Strategy, hash:
     .run(strategy.id, strategy.version, hash, canonical(strategy), ledger.host.now())
 }
 
-/** Which version the newest plan runs; undefined without a plan. */
-export function liveStrategy({ db }: Reader): { id: string; version: number } | undefined {
-  const row = db
-    .prepare<[], { id: string; version: bigint }>(
-      `SELECT body ->> 'strategy' AS id, body ->> 'version' AS version FROM plan ORDER BY rev DESC LIMIT 1`,
-    )
-    .get()
-  return row && { id: row.id, version: Number(row.version) }
-}
-
 function savedFromRow(row: Row): SavedStrategy {
   return { strategy: Strategy.parse(JSON.parse(row.body)), hash: row.hash, savedAt: row.saved_at }
 }
