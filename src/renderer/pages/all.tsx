@@ -4,6 +4,7 @@ import { DataPage } from './data/DataPage.tsx'
 import { JournalPage } from './journal/JournalPage.tsx'
 import { LabPage } from './lab/LabPage.tsx'
 import { PortfolioPage } from './portfolio/PortfolioPage.tsx'
+import { RebalancePage } from './rebalance/RebalancePage.tsx'
 import { SettingsPage } from './settings/SettingsPage.tsx'
 import { SleevePage } from './sleeve/SleevePage.tsx'
 import { StrategyPage } from './strategy/StrategyPage.tsx'
@@ -54,6 +55,14 @@ export const pages: readonly PageEntry[] = [
     group: 2,
     Page: LabPage,
     commands: [{ id: 'run-test', name: 'Test a strategy on the past', run: () => goTo('lab') }],
+  },
+  {
+    name: 'rebalance',
+    title: 'Rebalance',
+    letter: 'r',
+    group: 3,
+    Page: RebalancePage,
+    commands: [{ id: 'review-plan', name: 'Review the plan', run: () => goTo('rebalance') }],
   },
   { name: 'journal', title: 'Journal', letter: 'j', group: 3, Page: JournalPage },
   {

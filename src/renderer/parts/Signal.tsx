@@ -16,7 +16,8 @@ export function SignalRow({
 }): ReactNode {
   const { state, value, threshold } = reason
   const sentence = describeReason(reason, symbol)
-  const cut = sentence.search(/[:.]/)
+  // A symbol may hold a full stop itself.
+  const cut = symbol.length + sentence.slice(symbol.length).search(/[:.]/)
   return (
     <li className="signal">
       <span className={`signal-state ${state}`}>{STATES[state]}</span>
@@ -26,9 +27,7 @@ export function SignalRow({
       </p>
       <span className="flip">
         <FlipBar state={state} value={value} threshold={threshold} />
-        <span className="number">
-          {value === null || threshold === null || value === 0 ? '' : showChange(threshold / value - 1)}
-        </span>
+        <span className="number">{toFlip(reason)}</span>
       </span>
     </li>
   )
@@ -58,9 +57,16 @@ export function FlipHead(): ReactNode {
         <span>out</span>
         <span>in</span>
       </span>
-      <span className="number">to average</span>
+      <span className="number">to flip</span>
     </span>
   )
+}
+
+/** How far the close would have to move by the next decision; known for rules that compare the close itself. */
+function toFlip({ rule, value, turnsAt }: Reason): string {
+  if (rule !== 'selectAboveSma' || turnsAt === null || turnsAt === undefined || value === null || value === 0)
+    return ''
+  return showChange(turnsAt / value - 1)
 }
 
 function distance({ value, threshold }: Reason): number {

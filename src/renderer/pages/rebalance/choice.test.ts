@@ -1,0 +1,156 @@
+import { expect, test } from 'vitest'
+import type { Proposal, Ticket, Warning } from '../../../shared/proposal.ts'
+import { avoidable, beforeAndAfter, chosenTickets, isEdited, openWarnings, savedBy } from './choice.ts'
+
+const ticket = (
+  id: string,
+  side: 'buy' | 'sell',
+  asset: string,
+  quantity: string,
+  price: string,
+  sleeve: string,
+): Ticket => {
+  const amount = String(Number(quantity) * Number(price))
+  return {
+    id,
+    account: 'joint',
+    asset,
+    symbol: asset,
+    side,
+    quantity,
+    price,
+    priceDay: '2026-02-27',
+    amount,
+    cost: '0',
+    currency: 'USD',
+    why: 'signalLeft',
+    core: String(Number(amount) - Number(sleeve)),
+    sleeve,
+    lots: [],
+    gain: null,
+    tax: '0',
+  }
+}
+
+const short: Warning = {
+  kind: 'shortTermGain',
+  id: 'w1',
+  severity: 'mayAnswer',
+  ticket: 't1',
+  lot: 'l2',
+  account: 'joint',
+  asset: 'VNQ',
+  symbol: 'VNQ',
+  quantity: '122',
+  gain: '1322.48',
+  longTermFrom: '2026-04-02',
+  days: 31,
+  costs: '224.82',
+  remedies: [
+    { id: 'wait', kind: 'wait', day: '2026-04-02', saves: '224.82' },
+    { id: 'follow', kind: 'follow', saves: '0' },
+  ],
+}
+const wash: Warning = {
+  kind: 'washSale',
+  id: 'w2',
+  severity: 'mustAnswer',
+  asset: 'BND',
+  symbol: 'BND',
+  lossAccount: 'joint',
+  lossDay: '2026-02-12',
+  lossIsPlanned: false,
+  loss: '1282.6',
+  buyAccount: 'roth',
+  buyDay: '2026-03-02',
+  buyIsPlanned: true,
+  disallowed: '1282.6',
+  forGood: true,
+  firstSafeDay: '2026-03-15',
+  ticket: 't2',
+  costs: '305.26',
+  remedies: [
+    { id: 'skipBuy', kind: 'skipBuy', day: '2026-03-15', saves: '305.26' },
+    { id: 'accept', kind: 'accept', saves: '0' },
+  ],
+}
+
+const part = (target: number, actual: number, band: number | null) => ({
+  target,
+  actual,
+  drift: actual - target,
+  band,
+  outside: band !== null && Math.abs(actual - target) > band,
+})
+
+const proposal = {
+  value: '100000',
+  tickets: [ticket('t1', 'sell', 'VNQ', '272', '100', '27200'), ticket('t2', 'buy', 'BND', '100', '50', '0')],
+  warnings: [short, wash],
+  spread: [
+    {
+      asset: 'VNQ',
+      symbol: 'VNQ',
+      name: '',
+      value: '27200',
+      core: null,
+      sleeve: part(0, 0.272, 0.005),
+      together: part(0, 0.272, null),
+    },
+    {
+      asset: 'BND',
+      symbol: 'BND',
+      name: '',
+      value: '10000',
+      core: part(0.14, 0.1, 0.03),
+      sleeve: null,
+      together: part(0.14, 0.1, null),
+    },
+  ],
+} as unknown as Proposal
+
+const nothing = { answers: {}, typed: {} }
+
+test('waiting for a lot takes its shares out of the sale, skipping a purchase takes it out whole', () => {
+  const [sell, buy] = chosenTickets(proposal, { answers: { w1: 'wait', w2: 'skipBuy' }, typed: {} })
+  expect([sell!.quantity, sell!.amount]).toEqual(['150', '15000'])
+  expect([buy!.quantity, buy!.amount]).toEqual(['0', '0'])
+})
+
+test('a typed quantity goes before an answer, and what is no quantity is said to be wrong', () => {
+  const [sell, buy] = chosenTickets(proposal, { answers: { w1: 'wait' }, typed: { t1: '200', t2: 'ten' } })
+  expect([sell!.quantity, sell!.wrong]).toEqual(['200', false])
+  expect([buy!.quantity, buy!.wrong]).toEqual(['100', true])
+})
+
+test('a plan counts as edited only where a quantity is another one', () => {
+  expect(isEdited(proposal, { answers: {}, typed: { t1: '272.0' } })).toBe(false)
+  expect(isEdited(proposal, { answers: { w1: 'wait' }, typed: {} })).toBe(false)
+  expect(isEdited(proposal, { answers: {}, typed: { t1: '' } })).toBe(true)
+})
+
+test('a warning that must be answered stands until it is, or until its trade is out', () => {
+  expect(openWarnings(proposal, nothing).map(({ id }) => id)).toEqual(['w2'])
+  expect(openWarnings(proposal, { answers: { w2: 'accept' }, typed: {} })).toEqual([])
+  expect(openWarnings(proposal, { answers: {}, typed: { t2: '0' } })).toEqual([])
+})
+
+test('what could be saved, and what the answers save', () => {
+  expect(avoidable(proposal)).toEqual({ amount: '530.08', choices: 2 })
+  expect(savedBy(proposal, { answers: { w1: 'wait', w2: 'accept' }, typed: {} })).toBe('224.82')
+})
+
+test('weights after the trades, widest drift first, each in the book that its trade is for', () => {
+  const [vnq, bnd] = beforeAndAfter(proposal, chosenTickets(proposal, nothing))
+  expect([vnq!.row.asset, vnq!.book, vnq!.outsideBefore, vnq!.outsideAfter]).toEqual([
+    'VNQ',
+    'sleeve',
+    true,
+    false,
+  ])
+  expect(vnq!.after).toBeCloseTo(0, 10)
+  expect(bnd!.after).toBeCloseTo(0.15, 10)
+  expect(
+    beforeAndAfter(proposal, chosenTickets(proposal, { answers: { w1: 'wait' }, typed: {} }))[0]!.after,
+  ).toBeCloseTo(0.122, 10)
+})

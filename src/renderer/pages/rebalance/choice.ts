@@ -1,0 +1,170 @@
+import {
+  floatFromMoney,
+  money,
+  parsePrice,
+  parseQuantity,
+  quantityFromUnits,
+  textFromMoney,
+  textFromQuantity,
+  valueOfUnits,
+  type Quantity,
+} from '../../../shared/amount.ts'
+import type { SpreadRow } from '../../../shared/plan.ts'
+import type { Proposal, Ticket, Warning } from '../../../shared/proposal.ts'
+import { amountTyped, sumOf } from '../../parts/amounts.ts'
+
+/** The part of a choice that changes trades. */
+export interface Said {
+  readonly answers: Readonly<Record<string, string>>
+  readonly typed: Readonly<Record<string, string>>
+}
+
+/** A ticket with the quantity it has after answers and edits; `wrong` where the typed text is no such quantity. */
+export interface ChosenTicket {
+  readonly ticket: Ticket
+  readonly quantity: string
+  readonly amount: string
+  readonly wrong: boolean
+}
+
+/**
+ * The trades as the host will take them (PLN-12): waiting takes the lot out of its sale, skipping takes the ticket out,
+ * a typed quantity goes before both.
+ */
+export function chosenTickets(proposal: Proposal, { answers, typed }: Said): readonly ChosenTicket[] {
+  return proposal.tickets.map((ticket) => {
+    const text = typed[ticket.id]
+    if (text !== undefined) {
+      const units = typedUnits(text)
+      return units === undefined
+        ? { ticket, quantity: ticket.quantity, amount: ticket.amount, wrong: true }
+        : { ticket, ...sized(ticket, units), wrong: false }
+    }
+    let units = unitsOf(ticket.quantity)
+    for (const warning of proposal.warnings) {
+      const remedy = warning.remedies.find(({ id }) => id === answers[warning.id])
+      if (remedy === undefined || ticketOf(warning) !== ticket.id) continue
+      if (remedy.kind === 'wait' && warning.kind === 'shortTermGain') units -= unitsOf(warning.quantity)
+      if (remedy.kind === 'skipSell' || remedy.kind === 'skipBuy') units = 0n
+    }
+    return { ticket, ...sized(ticket, units), wrong: false }
+  })
+}
+
+/** Whether any trade differs from what was proposed by being typed over. */
+export function isEdited(proposal: Proposal, { typed }: Said): boolean {
+  return proposal.tickets.some((ticket) => {
+    const text = typed[ticket.id]
+    return text !== undefined && typedUnits(text) !== unitsOf(ticket.quantity)
+  })
+}
+
+/** The warnings that still stand in the way (PLN-11). Those of tickets that were edited out need no answer. */
+export function openWarnings(proposal: Proposal, said: Said): readonly Warning[] {
+  const out = new Set(
+    chosenTickets(proposal, { answers: {}, typed: said.typed })
+      .filter(({ quantity, wrong }) => !wrong && unitsOf(quantity) === 0n)
+      .map(({ ticket }) => ticket.id),
+  )
+  return proposal.warnings.filter((warning) => {
+    const ticket = ticketOf(warning)
+    return (
+      warning.severity === 'mustAnswer' &&
+      said.answers[warning.id] === undefined &&
+      (ticket === undefined || !out.has(ticket))
+    )
+  })
+}
+
+/** The ticket that a warning is about, where it is about one. */
+export function ticketOf(warning: Warning): string | undefined {
+  return warning.kind === 'shortTermGain' || warning.kind === 'washSale' ? warning.ticket : undefined
+}
+
+/** What the remedies chosen so far save together. */
+export function savedBy(proposal: Proposal, { answers }: Said): string {
+  const saves = proposal.warnings.flatMap(
+    ({ id, remedies }) => remedies.find((remedy) => remedy.id === answers[id])?.saves ?? [],
+  )
+  return sumOf(saves) ?? '0'
+}
+
+/** What could be saved by answering: the best remedy of each warning about tax. */
+export function avoidable(proposal: Proposal): { readonly amount: string; readonly choices: number } {
+  const best = proposal.warnings
+    .filter(({ kind }) => kind === 'washSale' || kind === 'shortTermGain')
+    .map(({ costs }) => costs)
+    .filter((costs) => money(costs) > 0n)
+  return { amount: sumOf(best) ?? '0', choices: best.length }
+}
+
+/** One asset before and after: the part whose drift is widest in bands. Shares of the plan's value. */
+export interface AfterRow {
+  readonly row: SpreadRow
+  readonly book: 'core' | 'sleeve'
+  readonly target: number
+  readonly before: number
+  readonly after: number
+  readonly band: number
+  readonly outsideBefore: boolean
+  readonly outsideAfter: boolean
+}
+
+/** Where every banded weight stands now and would stand with these trades, widest first. */
+export function beforeAndAfter(proposal: Proposal, tickets: readonly ChosenTicket[]): readonly AfterRow[] {
+  const value = floatFromMoney(money(proposal.value))
+  const rows = proposal.spread.flatMap((row) =>
+    (['core', 'sleeve'] as const).flatMap((book): AfterRow[] => {
+      const part = row[book]
+      if (part === null || part.band === null) return []
+      let moved = 0
+      for (const { ticket, amount } of tickets) {
+        const whole = floatFromMoney(money(ticket.amount))
+        if (ticket.asset !== row.asset || whole === 0) continue
+        const share = floatFromMoney(money(ticket[book])) / whole
+        moved += (ticket.side === 'buy' ? 1 : -1) * Math.abs(share) * floatFromMoney(money(amount))
+      }
+      const after = part.actual + (value === 0 ? 0 : moved / value)
+      return [
+        {
+          row,
+          book,
+          target: part.target,
+          before: part.actual,
+          after,
+          band: part.band,
+          outsideBefore: part.outside,
+          // Rounding to whole shares may leave a hair beyond the edge; a twentieth of the band is no breach.
+          outsideAfter: Math.abs(after - part.target) > part.band * 1.05 + 1e-9,
+        },
+      ]
+    }),
+  )
+  return rows.toSorted((a, b) => inBands(b) - inBands(a))
+}
+
+function inBands({ before, target, band }: AfterRow): number {
+  return band === 0 ? (before === target ? 0 : Number.POSITIVE_INFINITY) : Math.abs(before - target) / band
+}
+
+function sized(ticket: Ticket, units: bigint): { readonly quantity: string; readonly amount: string } {
+  const quantity = quantityFromUnits(units < 0n ? 0n : units)
+  const price = parsePrice(ticket.price)?.value
+  return {
+    quantity: textFromQuantity(quantity),
+    amount:
+      quantity === unitsOf(ticket.quantity) || price === undefined
+        ? ticket.amount
+        : textFromMoney(valueOfUnits(quantity, price)),
+  }
+}
+
+function unitsOf(text: string): bigint {
+  return parseQuantity(text)?.value ?? 0n
+}
+
+function typedUnits(text: string): Quantity | undefined {
+  const amount = text.trim() === '' ? '0' : amountTyped(text)
+  const units = amount === undefined ? undefined : parseQuantity(amount)
+  return units === undefined || units.rounded || units.value < 0n ? undefined : units.value
+}
