@@ -1,6 +1,8 @@
 import type { Output } from '../../src/shared/contract.ts'
 import type { Reason } from '../../src/shared/report.ts'
 
+const CLOSE = '2026-02-27'
+
 /** A made-up proposal whose weights add up, for looking at the pages that stand on one. All figures are synthetic. */
 export function fakeProposal(asOf: string): Output<'rebalance.propose'> {
   const hash = 'c5'.repeat(32)
@@ -8,7 +10,7 @@ export function fakeProposal(asOf: string): Output<'rebalance.propose'> {
     schema: 'trimtab.proposal/1',
     hash,
     asOf,
-    closesOf: '2026-02-27',
+    closesOf: asOf < CLOSE ? asOf : CLOSE,
     signalDay: '2026-02-27',
     nextDecision: '2026-03-31',
     revisions: { ledger: 1284, market: 40, plan: 3, settings: 1 },

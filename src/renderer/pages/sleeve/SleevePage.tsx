@@ -251,7 +251,7 @@ function Warnings({
       <p className="note">
         {tickets.length === 0
           ? 'Nothing to trade. That is a result too.'
-          : `${capital(wordCount(tickets.length, 'trade'))} would bring every weight back inside.`}
+          : `${capital(wordCount(tickets.length, 'trade is', 'trades are'))} proposed.`}
         {must === 0 ? '' : ` ${capital(wordCount(must, 'warning'))} must be answered first.`}
       </p>
       <ul className="warning-list">
