@@ -32,9 +32,9 @@ function Gap({ gap }: { readonly gap: GapRow }): ReactNode {
     <li className="need">
       <span className="weight-mark mayAnswer" aria-hidden="true" />
       <div>
-        <h3>
+        <h2>
           {showQuantity(gap.quantity)} {gap.symbol} in {gap.accountName}
-        </h3>
+        </h2>
         <p>
           {eventWords(gap.eventKind)} on {showDay(gap.day)} for {showMoney(gap.proceeds)}: no lot covers these
           units.
