@@ -18,7 +18,7 @@ test('from a broker file to lots: every line has a fate, a missing lot is entere
     const lines = page.getByRole('table', { name: 'Lines of the file' })
     await expect(lines.getByRole('row')).toHaveCount(15)
     const refused = lines.getByRole('row').filter({ hasText: 'Refused' })
-    await expect(refused.getByRole('mark')).toHaveText('Mystery Entry')
+    await expect(refused.locator('mark')).toHaveText('Mystery Entry')
     await expect(refused).toContainText('Line 11, column Action: an action that Trimtab does not know.')
     await page.getByRole('radio', { name: 'Not data' }).click()
     await expect(lines.getByRole('row')).toHaveCount(4)

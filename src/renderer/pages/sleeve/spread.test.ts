@@ -90,8 +90,9 @@ test('a full bar is the widest share, and never nothing', () => {
   expect(widest([])).toBe(1)
 })
 
-test('core and sleeve of a value add up to it exactly', () => {
-  expect(dividedValue('842254.22', 0.147)).toEqual({ core: '718442.84966', sleeve: '123811.37034' })
+test('core and sleeve of a value add up to it exactly, and as printed in cents', () => {
+  expect(dividedValue('852086.134', 0.1491301)).toEqual({ core: '725014.444', sleeve: '127071.69' })
+  expect(dividedValue('842254.22', 0.147)).toEqual({ core: '718442.85', sleeve: '123811.37' })
   fc.assert(
     fc.property(
       fc.integer({ min: 0, max: 10 ** 12 }),

@@ -1,4 +1,4 @@
-import { moneyFromUnits, parseMoney, textFromMoney } from '../../../shared/amount.ts'
+import { MONEY_DECIMALS, moneyFromUnits, parseMoney, textFromMoney } from '../../../shared/amount.ts'
 import { showDay, showPoints } from '../../../shared/format.ts'
 import type { SpreadRow } from '../../../shared/plan.ts'
 import type { Proposal } from '../../../shared/proposal.ts'
@@ -25,7 +25,10 @@ export function widest(rows: readonly SpreadRow[]): number {
   return Math.max(...rows.map(({ together }) => Math.max(together.target, together.actual)), 0) || 1
 }
 
-/** The plan's value as core and sleeve, exact to the last digit in their sum. The share comes as a double; its error is far below a cent. */
+/**
+ * The plan's value as core and sleeve: the sleeve in whole cents, so that the two add up as they are printed. The share
+ * comes as a double, whose error is far below a cent.
+ */
 export function dividedValue(
   value: string,
   sleeveShare: number,
@@ -33,9 +36,9 @@ export function dividedValue(
   const whole = parseMoney(value)
   if (whole === undefined) throw new RangeError(`not an amount: ${value}`)
   const parts = 10 ** 12
-  const sleeve = textFromMoney(
-    moneyFromUnits((whole.value * BigInt(Math.round(sleeveShare * parts))) / BigInt(parts)),
-  )
+  const cent = 10n ** BigInt(MONEY_DECIMALS - 2)
+  const units = (whole.value * BigInt(Math.round(sleeveShare * parts))) / BigInt(parts)
+  const sleeve = textFromMoney(moneyFromUnits(((units + cent / 2n) / cent) * cent))
   return { core: minus(value, sleeve), sleeve }
 }
 
