@@ -231,6 +231,15 @@ describe('on imported prices', () => {
     expect(await of({ id: saved.id })).toBe(byDocument)
   })
 
+  test('assets in two currencies are refused', async () => {
+    const context = priced()
+    context.ledger.db.prepare("UPDATE asset SET currency = 'EUR' WHERE id = 'BBB'").run()
+    const document = strategyOf({ core: { AAA: 0.5, BBB: 0.5 } })
+    const input = { which: { document }, execution: Execution.parse({}) }
+    const refused = await backtestHandlers['backtest.run'](input, context, job)
+    expect(refused).toMatchObject({ ok: false, refusal: { kind: 'invalidStrategy' } })
+  })
+
   test('an asset without prices is refused by name', async () => {
     const context = priced()
     const document = strategyOf({ core: { AAA: 0.5, ZZZ: 0.5 } })
