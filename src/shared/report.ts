@@ -19,6 +19,7 @@ export const Stats = z.strictObject({
       /** Null while not recovered. */
       recovered: DayText.nullable(),
       /** Calendar days from peak to trough, and from trough to recovery. */
+      /** Calendar days from peak to trough, and from trough to recovery. */
       daysDown: z.int(),
       daysToRecover: z.int().nullable(),
     })
@@ -113,7 +114,13 @@ export const Report = z.strictObject({
   coreWeights: z.array(z.strictObject({ asset: Id, held: Column })),
   decisions: z.array(BacktestDecision),
   months: z.array(
-    z.strictObject({ year: z.int(), month: z.int(), core: Finite, sleeve: Finite.nullable(), blend: Finite.nullable() }),
+    z.strictObject({
+      year: z.int(),
+      month: z.int(),
+      core: Finite,
+      sleeve: Finite.nullable(),
+      blend: Finite.nullable(),
+    }),
   ),
   /** The last session of each series used. */
   lastDays: z.record(Id, DayText),

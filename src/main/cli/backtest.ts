@@ -94,12 +94,12 @@ export function reportText(report: Report): string {
     row('Sharpe', (s) => (s.sharpe === null ? '·' : showNumber(s.sharpe))),
     row('Worst drawdown', (s) => showChange(s.maxDrawdown, 2)),
     row('  high to low', (s) => (s.drawdown === null ? '·' : showSpan(s.drawdown.daysDown))),
-    row('  low to recovery', (s) =>
+    row('  high to recovery', (s) =>
       s.drawdown === null
         ? '·'
         : s.drawdown.daysToRecover === null
           ? 'not yet'
-          : showSpan(s.drawdown.daysToRecover),
+          : showSpan(s.drawdown.daysDown + s.drawdown.daysToRecover),
     ),
     row('Months up', (s) =>
       s.winRateMonths === null ? '·' : `${showPercent(s.winRateMonths, 0)} of ${s.months}`,

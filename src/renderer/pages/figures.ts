@@ -49,10 +49,11 @@ export const figureRows: readonly FigureRow[] = [
   {
     name: 'high to recovery',
     sub: true,
-    how: 'From the high until a close passed it again.',
+    how: 'How long the whole took: from the high until a close was back at it.',
     show: (stats) => {
       if (stats.drawdown === null) return DOT
-      return stats.drawdown.daysToRecover === null ? 'not yet' : showSpan(stats.drawdown.daysToRecover)
+      const { daysDown, daysToRecover } = stats.drawdown
+      return daysToRecover === null ? 'not yet' : showSpan(daysDown + daysToRecover)
     },
   },
   {

@@ -48,7 +48,7 @@ export function aboutEntry(entry: JournalEntry): string {
     case 'planSaved':
       return 'The standing plan was saved'
     case 'strategySaved':
-      return `Strategy ${textOf(body, 'id') ?? ''} version ${String(body['version'] ?? '')}`.trim()
+      return `Strategy ${textOf(body, 'strategy') ?? ''}, version ${String(body['version'] ?? '')}`
     case 'ledgerCreated':
       return 'The ledger was created'
     case 'importUndone':
@@ -69,7 +69,7 @@ export function whenWords(at: string): { readonly day: string; readonly time: st
 
 /** What was frozen with the decision, as pairs of a name and a short text. */
 export function evidenceOf(entry: JournalEntry): readonly (readonly [string, string])[] {
-  const evidence = memberOf(entry.body, 'evidence') ?? memberOf(entry.body, 'proposal')
+  const evidence = memberOf(entry.body, 'evidence')
   if (evidence === undefined) return []
   const facts: [string, string][] = []
   const revisions = memberOf(evidence, 'revisions')
@@ -78,15 +78,14 @@ export function evidenceOf(entry: JournalEntry): readonly (readonly [string, str
     facts.push(['Revisions', parts.join(' · ')])
   }
   for (const [name, key] of [
-    ['Proposal', 'hash'],
-    ['Proposal', 'proposal'],
+    ['Proposal', 'proposalHash'],
     ['Rule', 'strategyHash'],
-    ['Data', 'dataHash'],
-    ['Version', 'version'],
-    ['Version', 'appVersion'],
+    ['Tax table of', 'taxTableAsOf'],
+    ['Trimtab', 'version'],
   ] as const) {
     const text = textOf(evidence, key)
-    if (text !== undefined) facts.push([name, /^[0-9a-f]{32,}$/.test(text) ? text.slice(0, 16) : text])
+    if (text !== undefined)
+      facts.push([name, /^[0-9a-f]{32,}$/.test(text) ? text.slice(0, 16) : showDay(text)])
   }
   const days = memberOf(evidence, 'priceDays')
   if (days !== undefined) {

@@ -45,7 +45,7 @@ export function verdictOf(report: Report): Verdict {
       'Patience',
       longest.daysToRecover === null
         ? 'The core has not passed its old high again by the end.'
-        : `The core needed ${showSpan(longest.daysToRecover)} to pass its old high again.`,
+        : `From its high the core needed ${showSpan(longest.daysDown + longest.daysToRecover)} to stand there again.`,
     ])
   }
   rows.push([

@@ -68,13 +68,6 @@ export function TracePart({ saved }: { readonly saved: Output<'strategy.list'> }
                 </tbody>
               </table>
             </Section>
-            <Section title="In words">
-              <ul className="rule-parts">
-                {trace.sentences.map((sentence) => (
-                  <li key={sentence}>{sentence}</li>
-                ))}
-              </ul>
-            </Section>
           </>
         )}
       </AnsweredPart>
