@@ -1,5 +1,5 @@
 import { divideHalfEven } from '../../shared/amount.ts'
-import { longer } from './lotTable.ts'
+import { inRange, longer } from './lotTable.ts'
 import type { Takings } from './relief.ts'
 import { emptyTakings, takeNothing } from './relief.ts'
 
@@ -29,7 +29,7 @@ export function spreadProceeds(
     closed.event = longer(closed.event, new Int32Array(room))
     closed.proceeds = longer(closed.proceeds, new BigInt64Array(room))
   }
-  let left = proceeds
+  let left = inRange(proceeds)
   let unitsLeft = wanted
   for (let at = from; at < closed.size; at++) {
     const units = closed.units[at] as bigint

@@ -118,7 +118,8 @@ export function applyReturnOfCapital(
 
 /** The basis that an event says comes along with an asset; undefined where it says none. */
 export function basisOf(event: LedgerEvent, asset: string): bigint | undefined {
-  return event.legs.find((l) => l.role === 'basis' && l.asset === asset)?.amount
+  for (const leg of event.legs) if (leg.role === 'basis' && leg.asset === asset) return leg.amount
+  return undefined
 }
 
 /** Spreads an amount over lots by units and takes it off their cost; a negative amount adds. Beyond the cost it is gain. */

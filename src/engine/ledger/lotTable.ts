@@ -76,9 +76,15 @@ export function addRow(
 }
 
 export function setAmounts(table: LotTable, row: number, units: bigint, cost: bigint | undefined): void {
-  table.units[row] = units
+  table.units[row] = inRange(units)
   table.known[row] = cost === undefined ? 0 : 1
-  table.cost[row] = cost ?? 0n
+  table.cost[row] = inRange(cost ?? 0n)
+}
+
+/** A column would cut what does not fit 64 bits without a word. */
+export function inRange(amount: bigint): bigint {
+  if (BigInt.asIntN(64, amount) !== amount) throw new RangeError('a lot out of the 64-bit range')
+  return amount
 }
 
 /** Makes what a lot has now what hifo compares from now on. */

@@ -310,6 +310,11 @@ describe('splits', () => {
   })
 })
 
+test('units beyond 64 bits are a fault, never cut', () => {
+  const huge = [buy('2024-05-01', 'X', '900000000', '1'), trade('split', '2024-06-10', 'X', '900000000')]
+  expect(() => run(huge)).toThrow(RangeError)
+})
+
 describe('transfers', () => {
   const bought = [
     buy('2022-01-10', 'VTI', '10', '1000'),

@@ -9,7 +9,6 @@ import { applyMove, applyReturnOfCapital, applySpinOff, applySplit, basisOf } fr
 import { costOf, currencyOf, emptyTable } from './lotTable.ts'
 import type { Move, Moves } from './moves.ts'
 import { findMoves } from './moves.ts'
-import { inReplayOrder } from './order.ts'
 import type { CashSum, Ledger, LiveAccount, Position, ReliefFrom, SplitSeen } from './position.ts'
 import { accountOf, lotId, noteGap, openLot, positionOf, relieve, takenCost } from './position.ts'
 import { emptyTakings, heldLots, heldUnits } from './relief.ts'
@@ -45,9 +44,9 @@ export interface Replay {
 
 /** Lots, closings, gaps and cash from the events in force (SPEC, LOT). Linear in events but for n log n in sorting. */
 export function replay(events: readonly LedgerEvent[], options: ReplayOptions): Replay {
-  const ordered = inReplayOrder(events)
-  const seen = survey(ordered)
-  const ledger = startLedger(ordered, seen, options)
+  const seen = survey(events)
+  const { ordered } = seen
+  const ledger = startLedger(seen, options)
   const moves = findMoves(ordered, seen.movers)
   const upTo = options.upTo ?? Infinity
   let due = 0
@@ -108,14 +107,14 @@ function takesUnits(kind: EventKind): boolean {
   }
 }
 
-function startLedger(events: readonly LedgerEvent[], seen: Survey, options: ReplayOptions): Ledger {
+function startLedger(seen: Survey, options: ReplayOptions): Ledger {
   const accounts = new Map<string, LiveAccount>()
   for (const { id, currency, relief } of options.accounts) {
     accounts.set(id, { id, currency, relief, positions: new Map(), cash: [] })
   }
   const heeded = options.relief === undefined || options.relief === 'specific'
   return {
-    events,
+    events: seen.ordered,
     accounts,
     positions: [],
     lots: emptyTable(seen.openings + 16),

@@ -1,7 +1,10 @@
 import type { LedgerEvent } from '../../shared/trade.ts'
+import { compareEvents } from './order.ts'
 
 /** What one look over the events in replay order tells before the replay starts. */
 export interface Survey {
+  /** The events in the order of LOT-2: the same whatever order they are given in. */
+  readonly ordered: readonly LedgerEvent[]
   /** Lots that people named, by closing event key; of two for one closing the later counts (LOT-5). */
   readonly choices: ReadonlyMap<string, NonNullable<LedgerEvent['choice']>>
   /** Places of the events that may be half of a transfer or an exchange. */
@@ -11,13 +14,22 @@ export interface Survey {
   readonly closings: number
 }
 
-export function survey(ordered: readonly LedgerEvent[]): Survey {
+/** One pass where the events come in order, as they do from the store; a million objects are too many to look at twice. */
+export function survey(events: readonly LedgerEvent[]): Survey {
+  return look(events) ?? (look(events.toSorted(compareEvents)) as Survey)
+}
+
+/** Undefined as soon as an event stands before one that it belongs after. */
+function look(ordered: readonly LedgerEvent[]): Survey | undefined {
   const choices = new Map<string, NonNullable<LedgerEvent['choice']>>()
   const movers: number[] = []
+  let previous: LedgerEvent | undefined
   let openings = 0
   let closings = 0
   for (let place = 0; place < ordered.length; place++) {
     const event = ordered[place] as LedgerEvent
+    if (previous !== undefined && compareEvents(previous, event) > 0) return undefined
+    previous = event
     if (event.choice !== undefined) choices.set(event.choice.sale, event.choice)
     switch (event.kind) {
       case 'buy':
@@ -55,5 +67,5 @@ export function survey(ordered: readonly LedgerEvent[]): Survey {
       case 'reliefChoice':
     }
   }
-  return { choices, movers, openings, closings }
+  return { ordered, choices, movers, openings, closings }
 }
