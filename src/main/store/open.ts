@@ -301,7 +301,7 @@ export function settingsNotTaken(db: Database.Database, file: string): string[] 
   for (const [name, , reads] of SETTINGS) {
     if (file === ':memory:' && name === 'journal_mode') continue
     // In memory there is nothing to map, and SQLite reads back nothing at all.
-    const found = db.pragma(name, { simple: true })
+    const found = db.pragma(name, { simple: true }) as string | number | bigint | undefined
     if (found !== undefined && String(found) !== reads) unset.push(`${name}: ${String(found)}, not ${reads}`)
   }
   return unset

@@ -93,7 +93,7 @@ export function spreadLabels(
     after = Math.min(placed[k]!, after - gap)
     placed[k] = after
   }
-  const out = new Array<number>(wanted.length)
+  const out = wanted.map(() => 0)
   order.forEach(({ i }, k) => {
     out[i] = placed[k]!
   })

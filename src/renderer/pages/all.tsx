@@ -78,5 +78,5 @@ export const pages: readonly PageEntry[] = [
       { id: 'add-account', name: 'Add an account', run: () => goTo('data', 'accounts') },
     ],
   },
-  { name: 'settings', title: 'Settings', letter: ',', group: 4, Page: SettingsPage },
+  { name: 'settings', title: 'Settings', letter: ',', group: 4, Page: () => <SettingsPage keys={pages} /> },
 ]

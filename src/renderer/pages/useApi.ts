@@ -25,6 +25,7 @@ export function useAsked<C extends ChannelName>(
   useEffect(() => {
     // The text stands for the input, which is a new object at every render.
     if (when && revision !== '') asker.keep(api, input, revision)
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [api, asker, revision, text, when])
   return asker.use()
 }

@@ -6,11 +6,17 @@ import { shown } from '../../state/question.ts'
 import { saveTheme } from '../../state/settings.ts'
 import { status } from '../../state/status.ts'
 import { useTheme } from '../../state/theme.ts'
-import { pages } from '../all.tsx'
 import { useApi } from '../useApi.ts'
 
+/** A page and the letter that goes there, after `g`. */
+interface PageKey {
+  readonly name: string
+  readonly title: string
+  readonly letter: string
+}
+
 /** How the window looks, where the ledger is, which keys there are. */
-export function SettingsPage(): ReactNode {
+export function SettingsPage({ keys }: { readonly keys: readonly PageKey[] }): ReactNode {
   const api = useApi()
   const { theme } = useTheme()
   const known = shown(status.use())
@@ -47,7 +53,7 @@ export function SettingsPage(): ReactNode {
                     <kbd>Ctrl K</kbd>
                   </td>
                 </tr>
-                {pages.map(({ name, title, letter }) => (
+                {keys.map(({ name, title, letter }) => (
                   <tr key={name}>
                     <th scope="row">{title}</th>
                     <td className="number">

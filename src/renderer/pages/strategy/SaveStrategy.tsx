@@ -42,7 +42,7 @@ export function SaveStrategy({ strategy, standing, fromTemplate }: SaveProps): R
     if (kept.ok && makesPlan) {
       const sleeve = strategy.sleeves[0]
       const plan = {
-        ...(standing ?? {}),
+        ...standing,
         strategy: kept.value.id,
         version: kept.value.version,
         sleeveBudget: sleeve?.budget ?? 0,
