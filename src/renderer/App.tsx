@@ -80,7 +80,7 @@ function Rail(): ReactNode {
   const known = shown(status.use())
   const wanted = useAsked(today, {}, known !== undefined && !known.ledger.empty)
   const needs = shown(wanted)?.needs ?? []
-  const waiting = needs.filter((need) => need.kind === 'reviewPlan' || need.kind === 'answerWarning').length
+  const waiting = needs.filter((need) => need.kind === 'reviewPlan').length
   const groups = [...new Set(pages.map((entry) => entry.group))]
   return (
     <nav className="rail" aria-label="Pages">

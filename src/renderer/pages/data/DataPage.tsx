@@ -73,7 +73,7 @@ function State(): ReactNode {
       <b>{count(counts.events, 'transaction')}</b> in {count(counts.accounts, 'account')};{' '}
       {counts.series === 0 || lastClose === null
         ? 'no prices yet.'
-        : `prices and series: ${counts.series}, the last close of ${showDay(lastClose)}.`}{' '}
+        : `${count(counts.series, 'price series', 'price series')}, the last close of ${showDay(lastClose)}.`}{' '}
       Files are read here and never leave this computer.
     </>
   )

@@ -16,6 +16,7 @@ import { status } from '../../state/status.ts'
 import { DemoAct } from '../Demo.tsx'
 import { readFiles } from '../readFiles.ts'
 import { useApi, useAsked } from '../useApi.ts'
+import { Batches } from './Batches.tsx'
 
 /** Where transactions come in, and what the last import did. */
 export function ImportFiles(): ReactNode {
@@ -60,7 +61,11 @@ export function ImportFiles(): ReactNode {
         <div className="ways">
           <DemoAct />
         </div>
-      ) : null}
+      ) : (
+        <Section title="Imported files">
+          <Batches />
+        </Section>
+      )}
     </>
   )
 }

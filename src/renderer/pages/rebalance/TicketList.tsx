@@ -21,6 +21,9 @@ export function TicketList({ proposal, chosen, entry }: TicketListProps): ReactN
   const orders = chosen
     .filter(({ quantity }) => signOf(quantity) !== 0)
     .toSorted((a, b) => Number(a.ticket.side === 'buy') - Number(b.ticket.side === 'buy'))
+  const sellers = new Set(
+    orders.filter(({ ticket }) => ticket.side === 'sell').map(({ ticket }) => ticket.account),
+  )
   const turn = (id: string) =>
     setDone(done.has(id) ? new Set([...done].filter((each) => each !== id)) : new Set([...done, id]))
   return (
@@ -57,7 +60,7 @@ export function TicketList({ proposal, chosen, entry }: TicketListProps): ReactN
                 in {names.get(ticket.account)}, last close {showAmount(ticket.price)} of{' '}
                 {showDay(ticket.priceDay)}
               </p>
-              <p className="note">{lotWords(ticket, quantity)}</p>
+              <p className="note">{lotWords(ticket, quantity, sellers.has(ticket.account))}</p>
             </div>
             <span className="number second">about {showMoney(amount, ticket.currency)}</span>
           </li>
@@ -67,8 +70,10 @@ export function TicketList({ proposal, chosen, entry }: TicketListProps): ReactN
   )
 }
 
-function lotWords(ticket: ChosenTicket['ticket'], quantity: string): string {
-  if (ticket.side === 'buy') return 'After the sales of this account have filled.'
+function lotWords(ticket: ChosenTicket['ticket'], quantity: string, afterSales: boolean): string {
+  if (ticket.side === 'buy') {
+    return afterSales ? 'After the sales of this account have filled.' : 'From the cash of this account.'
+  }
   if (quantity !== ticket.quantity) return 'The lots to name are written with the decision.'
   if (ticket.lots.length === 0) return 'No lot to name.'
   return `Name to the broker: ${ticket.lots.map((lot) => `${showQuantity(lot.quantity)} of ${showDay(lot.acquired)}`).join(', ')}.`

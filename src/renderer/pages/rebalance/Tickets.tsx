@@ -91,13 +91,13 @@ export function Tickets({ proposal, chosen, isEditing }: TicketsProps): ReactNod
       })}
       <tfoot>
         <tr>
-          <th scope="row" colSpan={2}>
+          <th scope="row" colSpan={5}>
             {capital(wordCount(chosen.filter(({ quantity }) => signOf(quantity) !== 0).length, 'trade'))}
+            <span className="plan-sums">
+              sells {showAmount(sells)} · buys {showAmount(buys)} · costs about{' '}
+              {showMoney(proposal.costs, proposal.currency)}
+            </span>
           </th>
-          <td colSpan={3} className="plan-sums">
-            sells {showAmount(sells)} · buys {showAmount(buys)} · costs about{' '}
-            {showMoney(proposal.costs, proposal.currency)}
-          </td>
           <td className="number">
             <Amount
               of={sumOf(proposal.tickets.filter(({ side }) => side === 'sell').map(({ gain }) => gain))}

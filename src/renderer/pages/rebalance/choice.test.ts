@@ -154,3 +154,21 @@ test('weights after the trades, widest drift first, each in the book that its tr
     beforeAndAfter(proposal, chosenTickets(proposal, { answers: { w1: 'wait' }, typed: {} }))[0]!.after,
   ).toBeCloseTo(0.122, 10)
 })
+
+test('purchases are paid from cash, sales fill it, and the costs come out of it', () => {
+  const cash = {
+    asset: 'cash',
+    symbol: 'Cash',
+    name: '',
+    value: '4000',
+    core: part(0.02, 0.04, 0.005),
+    sleeve: null,
+    together: part(0.02, 0.04, null),
+  }
+  const buys = { ...ticket('t3', 'buy', 'VXUS', '30', '100', '1000'), cost: '3' }
+  const sells = { ...ticket('t4', 'sell', 'VTI', '10', '100', '0'), cost: '1' }
+  const plan = { ...proposal, spread: [cash], tickets: [buys, sells], warnings: [] } as unknown as Proposal
+  const [row] = beforeAndAfter(plan, chosenTickets(plan, nothing))
+  expect(row!.after).toBeCloseTo((4000 - 3000 + 1000 - 4) / 100_000, 10)
+  expect(row!.outsideAfter).toBe(false)
+})

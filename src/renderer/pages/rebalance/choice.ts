@@ -117,13 +117,8 @@ export function beforeAndAfter(proposal: Proposal, tickets: readonly ChosenTicke
     (['core', 'sleeve'] as const).flatMap((book): AfterRow[] => {
       const part = row[book]
       if (part === null || part.band === null) return []
-      let moved = 0
-      for (const { ticket, amount } of tickets) {
-        const whole = floatFromMoney(money(ticket.amount))
-        if (ticket.asset !== row.asset || whole === 0) continue
-        const share = floatFromMoney(money(ticket[book])) / whole
-        moved += (ticket.side === 'buy' ? 1 : -1) * Math.abs(share) * floatFromMoney(money(amount))
-      }
+      const moved =
+        row.asset === 'cash' ? cashMoved(proposal, tickets, book) : unitsMoved(row.asset, tickets, book)
       const after = part.actual + (value === 0 ? 0 : moved / value)
       return [
         {
@@ -141,6 +136,39 @@ export function beforeAndAfter(proposal: Proposal, tickets: readonly ChosenTicke
     }),
   )
   return rows.toSorted((a, b) => inBands(b) - inBands(a))
+}
+
+/** What the trades put into an asset for one book, in currency units; sales are negative. */
+function unitsMoved(asset: string, tickets: readonly ChosenTicket[], book: 'core' | 'sleeve'): number {
+  return tickets.reduce(
+    (sum, chosen) => (chosen.ticket.asset === asset ? sum + signedFor(chosen, book) : sum),
+    0,
+  )
+}
+
+/** What the trades leave in cash. A book without cash of its own is paid from the other's, and the core pays the costs. */
+function cashMoved(proposal: Proposal, tickets: readonly ChosenTicket[], book: 'core' | 'sleeve'): number {
+  const cash = proposal.spread.find(({ asset }) => asset === 'cash')
+  const other = book === 'core' ? 'sleeve' : 'core'
+  const books = cash?.[other] == null ? ([book, other] as const) : ([book] as const)
+  const costs = tickets.reduce((sum, { ticket, amount }) => {
+    const whole = floatFromMoney(money(ticket.amount))
+    return whole === 0
+      ? sum
+      : sum + (floatFromMoney(money(ticket.cost)) * floatFromMoney(money(amount))) / whole
+  }, 0)
+  const traded = tickets.reduce(
+    (sum, chosen) => sum + books.reduce((part, each) => part + signedFor(chosen, each), 0),
+    0,
+  )
+  return -traded - (book === 'core' || books.length === 2 ? costs : 0)
+}
+
+function signedFor({ ticket, amount }: ChosenTicket, book: 'core' | 'sleeve'): number {
+  const whole = floatFromMoney(money(ticket.amount))
+  if (whole === 0) return 0
+  const share = Math.abs(floatFromMoney(money(ticket[book])) / whole)
+  return (ticket.side === 'buy' ? 1 : -1) * share * floatFromMoney(money(amount))
 }
 
 function inBands({ before, target, band }: AfterRow): number {
