@@ -52,6 +52,8 @@ export const Reason = z.strictObject({
   changed: z.boolean(),
   /** The close at the next decision that would turn the state (SIG-7), where asked for and where there is one. */
   turnsAt: Finite.nullable().optional(),
+  /** The last close on the day asked for, of the same kind as `turnsAt`: what has to move, and from where. */
+  close: Finite.nullable().optional(),
 })
 export type Reason = z.infer<typeof Reason>
 

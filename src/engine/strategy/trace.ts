@@ -51,6 +51,7 @@ export function trace(
       reasons: reasonsAt(decided.value, d).map((reason, i) => ({
         ...reason,
         turnsAt: way === undefined ? null : turningPoint(decided.value, i, row, way),
+        close: closeAt(decided.value, i, row),
       })),
       targets: targetsAt(decided.value, d),
     })
@@ -152,6 +153,12 @@ function turningPoint(decided: Decided, i: number, row: number, way: Ahead): num
   const close = levelsOf(sight, n, 'price')[row]!
   const price = (level / levels[row]!) * close
   return price > 0 && price < Infinity ? price : null
+}
+
+/** The close that turning points are told in; null where the asset has none on that row. */
+function closeAt({ sight }: Decided, i: number, row: number): number | null {
+  const close = levelsOf(sight, i % sight.universe.length, 'price')[row]
+  return close === undefined || Number.isNaN(close) ? null : close
 }
 
 /** The average at the next decision as fixed + slope × p. */

@@ -20,7 +20,7 @@ import { saveTheme } from '../state/settings.ts'
 import { shown } from '../state/question.ts'
 import { status } from '../state/status.ts'
 import { pages } from './all.tsx'
-import { useApi } from './useApi.ts'
+import { useApi, useAsked } from './useApi.ts'
 
 interface Command {
   readonly id: string
@@ -44,7 +44,7 @@ interface PaletteProps {
 export function Palette({ isOpen, onOpenChange }: PaletteProps): ReactNode {
   const api = useApi()
   const { contains } = useFilter({ sensitivity: 'base' })
-  const groups = useCommands()
+  const groups = useCommands(isOpen)
   const run = (key: unknown) => {
     const command = groups.flatMap(({ commands }) => commands).find(({ id }) => id === key)
     onOpenChange(false)
@@ -59,7 +59,13 @@ export function Palette({ isOpen, onOpenChange }: PaletteProps): ReactNode {
             <SearchField aria-label="Command" autoFocus>
               <Input className="palette-field" placeholder="Go to, find, or do" />
             </SearchField>
-            <Menu className="palette-list" aria-label="Commands" items={groups} onAction={run}>
+            <Menu
+              className="palette-list"
+              aria-label="Commands"
+              items={groups}
+              onAction={run}
+              renderEmptyState={() => <p className="palette-none">Nothing by that name.</p>}
+            >
               {(group) => (
                 <MenuSection id={group.id} aria-label={group.name}>
                   <Header>{group.name}</Header>
@@ -87,9 +93,10 @@ export function Palette({ isOpen, onOpenChange }: PaletteProps): ReactNode {
   )
 }
 
-function useCommands(): readonly Group[] {
+function useCommands(isOpen: boolean): readonly Group[] {
   const known = shown(status.use())
-  const held = shown(holdings.use())?.holdings ?? []
+  const held =
+    shown(useAsked(holdings, {}, isOpen && known !== undefined && !known.ledger.empty))?.holdings ?? []
   const places = pages.map(({ name, title, letter }) => ({
     id: `go-${name}`,
     name: title,

@@ -21,6 +21,9 @@ export function PageHead({ title, state, acts }: PageHeadProps): ReactNode {
   )
 }
 
+/** The page whose title was last put up, and whether it was given the focus because someone went there. */
+let last: { readonly title: string; readonly hasFocus: boolean } | undefined
+
 /** The heading itself, for the one page whose words are not its name. */
 export function PageTitle({
   title,
@@ -32,8 +35,12 @@ export function PageTitle({
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     document.title = `${title} · Trimtab`
-    // On the very first page nothing has been navigated, and the start of the document keeps the focus.
-    if (document.activeElement !== null && document.activeElement !== document.body) heading.current?.focus()
+    const isNew = last !== undefined && last.title !== title
+    // An answer that replaces the page under the title takes the focus with it: the new title takes it back.
+    const wasLost = last?.title === title && last.hasFocus && document.activeElement === document.body
+    // On the very first page nobody has gone anywhere, and the start of the document keeps the focus.
+    if (isNew || wasLost) heading.current?.focus({ preventScroll: !isNew })
+    last = { title, hasFocus: isNew || (last?.title === title && last.hasFocus) }
   }, [title])
   return (
     <h1 ref={heading} tabIndex={-1}>

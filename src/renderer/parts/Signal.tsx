@@ -14,7 +14,8 @@ export function SignalRow({
   readonly reason: Reason
   readonly symbol: string
 }): ReactNode {
-  const { state, value, threshold } = reason
+  const { state } = reason
+  const [value, threshold] = flipOf(reason)
   const sentence = describeReason(reason, symbol)
   // A symbol may hold a full stop itself.
   const cut = symbol.length + sentence.slice(symbol.length).search(/[:.]/)
@@ -62,14 +63,18 @@ export function FlipHead(): ReactNode {
   )
 }
 
-/** How far the close would have to move by the next decision; known for rules that compare the close itself. */
-function toFlip({ rule, value, turnsAt }: Reason): string {
-  if (rule !== 'selectAboveSma' || turnsAt === null || turnsAt === undefined || value === null || value === 0)
-    return ''
-  return showChange(turnsAt / value - 1)
+/** What moves and where it turns the state: the last close and its turning point, else the two values compared. */
+function flipOf({ value, threshold, turnsAt, close }: Reason): readonly [number | null, number | null] {
+  return turnsAt == null || close == null ? [value, threshold] : [close, turnsAt]
 }
 
-function distance({ value, threshold }: Reason): number {
+/** How far the close would have to move by the next decision; empty where no close turns the state. */
+function toFlip({ turnsAt, close }: Reason): string {
+  return turnsAt == null || close == null || close === 0 ? '' : showChange(turnsAt / close - 1)
+}
+
+function distance(reason: Reason): number {
+  const [value, threshold] = flipOf(reason)
   return value === null || threshold === null || threshold === 0
     ? Number.POSITIVE_INFINITY
     : Math.abs(value / threshold - 1)

@@ -8,6 +8,9 @@ import { question } from './question.ts'
 /** The proposal of today, or of the day that was asked for. */
 export const proposal = question('rebalance.propose')
 
+/** The newest entries of the journal: how a plan that is decided was decided. */
+export const newestEntries = question('journal.list')
+
 /** What the owner has said to one proposal so far. */
 export interface Choice {
   /** Which proposal this answers; another one starts over. */

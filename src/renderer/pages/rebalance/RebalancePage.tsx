@@ -9,13 +9,23 @@ import { signOf } from '../../parts/amounts.ts'
 import { capital, wordCount } from '../../parts/wording.ts'
 import { shown } from '../../state/question.ts'
 import { today } from '../../state/questions.ts'
-import { chooseFor, proposal, useChoice } from '../../state/rebalance.ts'
+import { chooseFor, newestEntries, proposal, useChoice } from '../../state/rebalance.ts'
 import { hashFromRoute, useRoute } from '../../state/route.ts'
 import { status } from '../../state/status.ts'
 import { EmptyPage } from '../Demo.tsx'
 import { useApi, useAsked } from '../useApi.ts'
 import { BeforeAfter } from './BeforeAfter.tsx'
-import { avoidable, beforeAndAfter, chosenTickets, openWarnings, savedBy } from './choice.ts'
+import {
+  avoidable,
+  beforeAndAfter,
+  chosenTickets,
+  decidedPlan,
+  openWarnings,
+  savedBy,
+  ticketsDecided,
+  type ChosenTicket,
+  type DecidedPlan,
+} from './choice.ts'
 import { DecideBar } from './DecideBar.tsx'
 import { TaxTable } from './TaxTable.tsx'
 import { TicketList } from './TicketList.tsx'
@@ -84,12 +94,12 @@ function Plan({ proposal: shownProposal }: { readonly proposal: Proposal }): Rea
   const { hash } = shownProposal
   const choice = useChoice()
   useEffect(() => chooseFor(hash), [hash])
-  const said = choice.of === hash ? choice : { answers: {}, typed: {} }
-  const tickets = chosenTickets(shownProposal, said)
-  const after = beforeAndAfter(shownProposal, tickets)
-  const open = openWarnings(shownProposal, said)
   const decided = useDecided()
-  const entry = choice.of === hash ? (choice.entry?.seq ?? decided) : decided
+  const said = choice.of === hash ? choice : { answers: {}, typed: {} }
+  const tickets =
+    decided === undefined ? chosenTickets(shownProposal, said) : ticketsDecided(shownProposal, decided)
+  const after = beforeAndAfter(shownProposal, decided?.kind === 'declined' ? [] : tickets)
+  const open = openWarnings(shownProposal, said)
   const hasTrades = shownProposal.tickets.length > 0
   return (
     <>
@@ -99,12 +109,13 @@ function Plan({ proposal: shownProposal }: { readonly proposal: Proposal }): Rea
           state={
             <State
               proposal={shownProposal}
+              tickets={tickets}
               outside={after.filter((row) => row.outsideAfter).length}
               open={open.length}
-              entry={entry}
+              decided={decided}
             />
           }
-          {...(entry === undefined
+          {...(decided === undefined
             ? {}
             : { acts: <GoTo href={hashFromRoute('journal')}>See the journal</GoTo> })}
         />
@@ -112,10 +123,16 @@ function Plan({ proposal: shownProposal }: { readonly proposal: Proposal }): Rea
         <div className="columns rebalance stack aside-first">
           <div>
             {hasTrades ? (
-              <Tickets proposal={shownProposal} chosen={tickets} isEditing={choice.isEditing} />
+              <Tickets
+                proposal={shownProposal}
+                chosen={tickets}
+                isEditing={decided === undefined && choice.isEditing}
+              />
             ) : null}
             <BeforeAfter rows={after} />
-            {hasTrades ? <TicketList proposal={shownProposal} chosen={tickets} entry={entry} /> : null}
+            {hasTrades && decided?.kind !== 'declined' ? (
+              <TicketList proposal={shownProposal} chosen={tickets} isDecided={decided !== undefined} />
+            ) : null}
           </div>
           <div>
             <Warnings proposal={shownProposal} answers={said.answers} />
@@ -125,32 +142,32 @@ function Plan({ proposal: shownProposal }: { readonly proposal: Proposal }): Rea
         </div>
         <p className="note report-foot">{DISCLAIMER}</p>
       </div>
-      {hasTrades && entry === undefined ? (
+      {hasTrades && decided === undefined ? (
         <DecideBar proposal={shownProposal} tickets={tickets} open={open.length} />
       ) : null}
     </>
   )
 }
 
-/** The journal entry that answered this plan, if one did. */
-function useDecided(): number | undefined {
+/** The journal entry that answered this plan, if one did: the host says which, the journal how. */
+function useDecided(): DecidedPlan | undefined {
   const quiet = shown(today.use())?.quiet.find(({ kind }) => kind === 'planDecided')
   const entry = quiet?.facts['entry']
-  return entry === undefined ? undefined : Number(entry)
+  const asked = shown(useAsked(newestEntries, { limit: 50 }, entry !== undefined))
+  const found = asked?.entries.find(({ seq }) => seq === Number(entry))
+  return found === undefined ? undefined : decidedPlan(found)
 }
 
-function State({
-  proposal: { tickets, tax, currency, warnings },
-  proposal: shownProposal,
-  outside,
-  open,
-  entry,
-}: {
+interface StateProps {
   readonly proposal: Proposal
+  readonly tickets: readonly ChosenTicket[]
   readonly outside: number
   readonly open: number
-  readonly entry: number | undefined
-}): ReactNode {
+  readonly decided: DecidedPlan | undefined
+}
+
+function State({ proposal: shownProposal, tickets, outside, open, decided }: StateProps): ReactNode {
+  const { tax, currency, warnings } = shownProposal
   if (tickets.length === 0) {
     return (
       <>
@@ -162,30 +179,46 @@ function State({
       </>
     )
   }
-  const accounts = new Set(tickets.map(({ account }) => account)).size
+  if (decided?.kind === 'declined') {
+    return (
+      <>
+        <b>Declined: journal entry {decided.seq}.</b> Nothing is placed. The rule looks again at the next
+        evaluation.
+      </>
+    )
+  }
+  const kept = tickets.filter(({ quantity }) => signOf(quantity) !== 0)
+  const accounts = new Set(kept.map(({ ticket }) => ticket.account)).size
   const { amount, choices } = avoidable(shownProposal)
   return (
     <>
       <b>
-        {capital(wordCount(tickets.length, 'trade'))} in {wordCount(accounts, 'account')}
+        {capital(wordCount(kept.length, 'trade'))} in {wordCount(accounts, 'account')}
       </b>{' '}
       {outside === 0
-        ? 'bring every weight inside its band'
-        : `leave ${wordCount(outside, 'weight')} outside its band`}
-      . Estimated tax <b>{showMoney(tax.ofPlan, currency)}</b>
-      {signOf(amount) > 0 && entry === undefined
-        ? `; ${wordCount(choices, 'choice')} could save ${showMoney(amount, currency)}. `
-        : '. '}
-      {entry !== undefined ? (
-        <b>Decided: journal entry {entry}.</b>
-      ) : open > 0 ? (
+        ? `${kept.length === 1 ? 'brings' : 'bring'} every weight inside its band`
+        : `${kept.length === 1 ? 'leaves' : 'leave'} ${wordCount(outside, 'weight')} outside its band`}
+      .{' '}
+      {decided !== undefined ? (
+        <b>
+          {decided.kind === 'edited' ? 'Accepted as edited' : 'Accepted'}: journal entry {decided.seq}.
+        </b>
+      ) : (
         <>
-          <b>
-            {capital(wordCount(open, 'warning'))} {open === 1 ? 'needs' : 'need'} an answer
-          </b>{' '}
-          first.
+          Estimated tax <b>{showMoney(tax.ofPlan, currency)}</b>
+          {signOf(amount) > 0
+            ? `; ${wordCount(choices, 'choice')} could save ${showMoney(amount, currency)}. `
+            : '. '}
+          {open > 0 ? (
+            <>
+              <b>
+                {capital(wordCount(open, 'warning'))} {open === 1 ? 'needs' : 'need'} an answer
+              </b>{' '}
+              first.
+            </>
+          ) : null}
         </>
-      ) : null}
+      )}
     </>
   )
 }

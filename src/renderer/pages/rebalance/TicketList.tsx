@@ -11,11 +11,11 @@ import { ticketsCsv } from './ticketsCsv.ts'
 interface TicketListProps {
   readonly proposal: Proposal
   readonly chosen: readonly ChosenTicket[]
-  readonly entry: number | undefined
+  readonly isDecided: boolean
 }
 
 /** The orders to place oneself: sales first, so that their cash is there for the purchases. */
-export function TicketList({ proposal, chosen, entry }: TicketListProps): ReactNode {
+export function TicketList({ proposal, chosen, isDecided }: TicketListProps): ReactNode {
   const [done, setDone] = useState<ReadonlySet<string>>(new Set())
   const names = new Map(proposal.accounts.map(({ account, name }) => [account, name]))
   const orders = chosen
@@ -30,9 +30,7 @@ export function TicketList({ proposal, chosen, entry }: TicketListProps): ReactN
     <Section
       title="Tickets"
       aside={
-        entry === undefined
-          ? 'As they would be placed; you place them yourself'
-          : 'Placed by you, with your broker'
+        isDecided ? 'Placed by you, with your broker' : 'As they would be placed; you place them yourself'
       }
       end={
         <LinkAct

@@ -146,7 +146,7 @@ function TicketRows({
             <WordsField
               bare
               label={`Shares of ${ticket.symbol} to ${ticket.side}`}
-              value={typed ?? ticket.quantity}
+              value={typed ?? quantity}
               onChange={(value) => edit(ticket.id, value)}
               wrong={wrong ? 'No quantity' : undefined}
             />

@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest'
 import type { Proposal, Ticket, Warning } from '../../../shared/proposal.ts'
-import { avoidable, beforeAndAfter, chosenTickets, isEdited, openWarnings, savedBy } from './choice.ts'
+import {
+  avoidable,
+  beforeAndAfter,
+  chosenTickets,
+  decidedPlan,
+  isEdited,
+  openWarnings,
+  savedBy,
+  ticketsDecided,
+} from './choice.ts'
 
 const ticket = (
   id: string,
@@ -84,6 +93,7 @@ const part = (target: number, actual: number, band: number | null) => ({
 })
 
 const proposal = {
+  hash: 'h1',
   value: '100000',
   tickets: [ticket('t1', 'sell', 'VNQ', '272', '100', '27200'), ticket('t2', 'buy', 'BND', '100', '50', '0')],
   warnings: [short, wash],
@@ -171,4 +181,26 @@ test('purchases are paid from cash, sales fill it, and the costs come out of it'
   const [row] = beforeAndAfter(plan, chosenTickets(plan, nothing))
   expect(row!.after).toBeCloseTo((4000 - 3000 + 1000 - 4) / 100_000, 10)
   expect(row!.outsideAfter).toBe(false)
+})
+
+test('a decided plan is shown as it was decided, read back from its journal entry', () => {
+  const entry = {
+    seq: 47,
+    prev: '',
+    at: '2026-03-02T08:12:00-05:00',
+    kind: 'edited' as const,
+    reason: 'Half now.',
+    body: { proposal: { hash: 'h1' }, tickets: [{ id: 't1', quantity: '136' }, { id: 7 }, 'x'] },
+    hash: 'f'.repeat(64),
+  }
+  const decided = decidedPlan(entry)!
+  expect(decided).toEqual({ seq: 47, kind: 'edited', of: 'h1', quantities: { t1: '136' } })
+  expect(ticketsDecided(proposal, decided).map(({ quantity }) => quantity)).toEqual(['136', '0'])
+  const declined = decidedPlan({ ...entry, kind: 'declined', body: { tickets: [] } })!
+  expect(ticketsDecided(proposal, declined).map(({ quantity }) => quantity)).toEqual(['272', '100'])
+  expect(ticketsDecided(proposal, { ...decided, of: 'h0' }).map(({ quantity }) => quantity)).toEqual([
+    '272',
+    '100',
+  ])
+  expect(decidedPlan({ ...entry, kind: 'note' })).toBeUndefined()
 })

@@ -9,6 +9,7 @@ import {
   valueOfUnits,
   type Quantity,
 } from '../../../shared/amount.ts'
+import type { JournalEntry } from '../../../shared/decision.ts'
 import type { SpreadRow } from '../../../shared/plan.ts'
 import type { Proposal, Ticket, Warning } from '../../../shared/proposal.ts'
 import { amountTyped, sumOf } from '../../parts/amounts.ts'
@@ -49,6 +50,38 @@ export function chosenTickets(proposal: Proposal, { answers, typed }: Said): rea
     }
     return { ticket, ...sized(ticket, units), wrong: false }
   })
+}
+
+/** How a plan was decided: the verb, and the quantity of each ticket kept. */
+export interface DecidedPlan {
+  readonly seq: number
+  readonly kind: 'accepted' | 'edited' | 'declined'
+  /** The proposal that was decided on: an earlier one if prices have moved since. */
+  readonly of: string
+  readonly quantities: Readonly<Record<string, string>>
+}
+
+/** Reads a decision back from its journal entry; undefined where the entry is none. */
+export function decidedPlan({ seq, kind, body }: JournalEntry): DecidedPlan | undefined {
+  if (kind !== 'accepted' && kind !== 'edited' && kind !== 'declined') return undefined
+  const quantities: Record<string, string> = {}
+  const tickets: unknown = body['tickets']
+  for (const ticket of Array.isArray(tickets) ? (tickets as readonly unknown[]) : []) {
+    if (typeof ticket !== 'object' || ticket === null) continue
+    const { id, quantity } = ticket as { readonly id?: unknown; readonly quantity?: unknown }
+    if (typeof id === 'string' && typeof quantity === 'string') quantities[id] = quantity
+  }
+  const decidedOn = body['proposal'] as { readonly hash?: unknown } | null | undefined
+  return { seq, kind, of: typeof decidedOn?.hash === 'string' ? decidedOn.hash : '', quantities }
+}
+
+/** The trades as they were decided; what was declined, or decided on other prices, stays as it was proposed. */
+export function ticketsDecided(proposal: Proposal, decided: DecidedPlan): readonly ChosenTicket[] {
+  const typed =
+    decided.kind === 'declined' || decided.of !== proposal.hash
+      ? {}
+      : Object.fromEntries(proposal.tickets.map(({ id }) => [id, decided.quantities[id] ?? '0']))
+  return chosenTickets(proposal, { answers: {}, typed })
 }
 
 /** Whether any trade differs from what was proposed by being typed over. */

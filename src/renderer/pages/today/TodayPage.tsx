@@ -176,11 +176,10 @@ function wayTo(kind: Need['kind']): readonly [string, string] {
 
 function Signals({ summary }: { readonly summary: Summary }): ReactNode {
   const changed = summary.signals.filter((signal) => signal.changed).length
-  const close = summary.closesOf === null ? '' : `Close of ${showDay(summary.closesOf)}. `
   return (
     <Section
       title="Signals"
-      aside={`${close}${changed === 0 ? 'None changed.' : `${capital(wordCount(changed, 'signal'))} changed.`}`}
+      aside={`At the last evaluation. ${changed === 0 ? 'None changed.' : `${capital(wordCount(changed, 'signal'))} changed.`}`}
       end={<FlipHead />}
     >
       <SignalList signals={summary.signals.map((reason) => ({ reason, symbol: reason.symbol }))} />
