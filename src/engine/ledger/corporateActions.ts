@@ -37,9 +37,9 @@ export function applySplit(ledger: Ledger, position: Position, event: LedgerEven
 
 /**
  * LOT-11 and LOT-13: lots leave one position for another with their cost and day acquired. What is lacking is a gap at the
- * outgoing event and a lot of its own at the incoming one.
+ * outgoing event and a lot of its own at the incoming one. `apart` is an event that brought an exchange's cash by itself.
  */
-export function applyMove(ledger: Ledger, move: Move): void {
+export function applyMove(ledger: Ledger, move: Move, apart?: LedgerEvent): void {
   const { out, in: into } = move
   const from = positionOf(ledger, accountOf(ledger, out.event), out.leg.asset)
   const to = positionOf(ledger, accountOf(ledger, into.event), into.leg.asset)
@@ -62,7 +62,8 @@ export function applyMove(ledger: Ledger, move: Move): void {
       return reopen(ledger, to, source, units[i] as bigint, costs[i])
     })
   if (move.kind !== 'transfer') {
-    const cash = cashOf(out.event) + (into.event === out.event ? 0n : cashOf(into.event))
+    const own = cashOf(out.event) + (into.event === out.event ? 0n : cashOf(into.event))
+    const cash = own + (apart === undefined ? 0n : cashOf(apart))
     reduceCost(ledger, to, into.place, arrived, divideHalfEven(cash * (wanted - missing), wanted))
   }
   if (uncovered === 0n) return

@@ -16,8 +16,8 @@ export interface Move {
   readonly in: UnitsLeg
 }
 
-/** Days between the two halves of one transfer, at most (LOT-11). */
-const TRANSFER_WINDOW = 7
+/** Days between the halves of one transfer, or of one merger, at most (LOT-11, LOT-13). */
+const WINDOW = 7
 
 export interface Moves {
   /** Halves of exchanges, each with its exchange. */
@@ -26,6 +26,8 @@ export interface Moves {
   readonly transfers: readonly { readonly due: Day; readonly move: Move }[]
   /** Legs that transfers account for. */
   readonly transferred: ReadonlySet<Leg>
+  /** Merger cash that came in an event of its own, by the leg of the units that left for it. */
+  readonly mergerCash: ReadonlyMap<Leg, LedgerEvent>
 }
 
 /** Which units legs belong together; `movers` are the places of the events that may hold one. */
@@ -38,6 +40,7 @@ export function findMoves(ordered: readonly LedgerEvent[], movers: readonly numb
       .map((move) => ({ due: earlier(move.out.event.tradeDay, move.in.event.tradeDay), move }))
       .sort((a, b) => a.due - b.due || a.move.out.place - b.move.out.place),
     transferred: new Set(transfers.flatMap((m) => [m.out.leg, m.in.leg])),
+    mergerCash: pairMergerCash(ordered, movers, legs),
   }
 }
 
@@ -74,12 +77,12 @@ interface Waiting {
 function takeNearest(waiting: Waiting, out: LedgerEvent): UnitsLeg | undefined {
   const { legs } = waiting
   let best = -1
-  let bestGap = TRANSFER_WINDOW + 1
+  let bestGap = WINDOW + 1
   for (let i = waiting.passed; i < legs.length; i++) {
     const leg = legs[i]
     const gap = leg === undefined ? undefined : leg.event.tradeDay - out.tradeDay
-    if (gap !== undefined && gap > TRANSFER_WINDOW) break
-    if (gap === undefined || gap < -TRANSFER_WINDOW) {
+    if (gap !== undefined && gap > WINDOW) break
+    if (gap === undefined || gap < -WINDOW) {
       if (i === waiting.passed) waiting.passed += 1
       continue
     }
@@ -108,6 +111,36 @@ function pairExchanges(legs: readonly UnitsLeg[]): Move[] {
     const rest = matchLegs(outs, ins, () => true)
     return [...equal, ...rest].map((pair) => ({ kind, ...pair }))
   })
+}
+
+/** Each merger event that brings cash and only names the asset, with the nearest leg by which that asset's units left. */
+function pairMergerCash(
+  ordered: readonly LedgerEvent[],
+  movers: readonly number[],
+  legs: readonly UnitsLeg[],
+): Map<Leg, LedgerEvent> {
+  const outs = legs.filter(({ event, leg }) => event.kind === 'merger' && leg.quantity < 0n)
+  const pairs = new Map<Leg, LedgerEvent>()
+  if (outs.length === 0) return pairs
+  for (const place of movers) {
+    const event = ordered[place] as LedgerEvent
+    const asset = assetOfCash(event)
+    if (asset === undefined) continue
+    const near = outs
+      .filter((out) => out.event.account === event.account && out.leg.asset === asset && !pairs.has(out.leg))
+      .map((out) => ({ out, gap: Math.abs(out.event.tradeDay - event.tradeDay) }))
+      .filter(({ gap }) => gap <= WINDOW)
+      .sort((a, b) => a.gap - b.gap)[0]
+    if (near !== undefined) pairs.set(near.out.leg, event)
+  }
+  return pairs
+}
+
+/** The asset that a merger event of cash alone names. */
+export function assetOfCash(event: LedgerEvent): string | undefined {
+  if (event.kind !== 'merger' || event.legs.some((leg) => leg.quantity !== 0n)) return undefined
+  if (!event.legs.some((leg) => leg.role === 'principal' && leg.currency !== undefined)) return undefined
+  return event.legs.find((leg) => leg.asset !== undefined)?.asset
 }
 
 /** Pairs each outgoing leg with the first free incoming leg of another asset that fits, and takes both off their lists. */

@@ -517,6 +517,23 @@ describe('corporate actions', () => {
     expect(closings(result)).toEqual(['10 of 2020-11-01: 250 - 100 = 150 long'])
   })
 
+  test('LOT-13: the cash of a merger may come in a row of its own, a day apart', () => {
+    const out = trade('merger', '2022-07-26', 'X', '-10')
+    const cash = trade('merger', '2022-07-27', 'X', '0', '250')
+    expect(closings(run([buy('2020-11-01', 'X', '10', '100'), out, cash]))).toEqual([
+      '10 of 2020-11-01: 250 - 100 = 150 long',
+    ])
+    const exchanged = run([
+      buy('2020-11-01', 'X', '10', '400'),
+      out,
+      cash,
+      trade('merger', '2022-07-26', 'Y', '5'),
+    ])
+    expect(lots(exchanged)).toEqual(['A 5 Y cost 150 since 2020-11-01'])
+    const held = run([buy('2020-11-01', 'X', '10', '400'), cash])
+    expect(lots(held)).toEqual(['A 10 X cost 150 since 2020-11-01'])
+  })
+
   test('LOT-13, LOT-15: cash beside the new shares reduces the cost, beyond it is gain', () => {
     const result = run([
       buy('2020-11-01', 'X', '10', '100'),

@@ -8,7 +8,7 @@ import { emptyClosings, spreadProceeds } from './closings.ts'
 import { applyMove, applyReturnOfCapital, applySpinOff, applySplit, basisOf } from './corporateActions.ts'
 import { costOf, currencyOf, emptyTable } from './lotTable.ts'
 import type { Move, Moves } from './moves.ts'
-import { findMoves } from './moves.ts'
+import { assetOfCash, findMoves } from './moves.ts'
 import type { CashSum, Ledger, LiveAccount, Position, ReliefFrom, SplitSeen } from './position.ts'
 import { accountOf, lotId, noteGap, openLot, positionOf, relieve, takenCost } from './position.ts'
 import { emptyTakings, heldLots, heldUnits } from './relief.ts'
@@ -156,31 +156,37 @@ function applyUnits(
     const leg = event.legs[index] as Leg
     if (leg.asset === undefined) continue
     if (leg.quantity === 0n) {
-      if (event.kind !== 'returnOfCapital' || leg.role === 'basis' || !first) continue
+      if (leg.role === 'basis' || !first || !returnsCapital(event, moves)) continue
       applyReturnOfCapital(ledger, positionOf(ledger, account, leg.asset), event, place)
       first = false
       continue
     }
     if (moves.transferred.size > 0 && moves.transferred.has(leg)) continue
     const exchange = moves.exchanges.size > 0 ? moves.exchanges.get(leg) : undefined
-    if (exchange !== undefined && exchanges(ledger, exchange)) continue
-    applyLeg(ledger, account, event, place, index, first)
+    if (exchange !== undefined && exchanges(ledger, exchange, moves)) continue
+    applyLeg(ledger, account, event, place, index, first, moves)
     first = false
   }
+}
+
+/** Cash of a merger that no units left for reduces the cost like a return of capital (LOT-13). */
+function returnsCapital(event: LedgerEvent, moves: Moves): boolean {
+  if (event.kind === 'returnOfCapital') return true
+  return assetOfCash(event) !== undefined && ![...moves.mergerCash.values()].includes(event)
 }
 
 /**
  * Makes an exchange when its first half comes; false where the halves are to be applied apart: two splits are one exchange only
  * where the outgoing one takes all that is held (LOT-13).
  */
-function exchanges(ledger: Ledger, move: Move): boolean {
+function exchanges(ledger: Ledger, move: Move, moves: Moves): boolean {
   const known = ledger.exchanged.get(move)
   if (known !== undefined) return known
   const position = positionOf(ledger, accountOf(ledger, move.out.event), move.out.leg.asset)
   const whole =
     move.kind !== 'splitExchange' || heldUnits(ledger.lots, position.long) === -move.out.leg.quantity
   ledger.exchanged.set(move, whole)
-  if (whole) applyMove(ledger, move)
+  if (whole) applyMove(ledger, move, moves.mergerCash.get(move.out.leg))
   return whole
 }
 
@@ -192,6 +198,7 @@ function applyLeg(
   place: number,
   index: number,
   first: boolean,
+  moves: Moves,
 ): void {
   const { asset = '', quantity } = event.legs[index] as Leg
   const position = positionOf(ledger, account, asset)
@@ -224,9 +231,11 @@ function applyLeg(
       moveUnpriced(ledger, position, event, place, index)
       return
     case 'merger':
-      if (!bought && first && principalOf(event) !== undefined)
-        close(ledger, position, event, place, quantity, first)
-      else moveUnpriced(ledger, position, event, place, index)
+      if (!bought && first && paidInCash(event, index, moves)) {
+        close(ledger, position, event, place, quantity, first, moves.mergerCash.get(event.legs[index] as Leg))
+      } else {
+        moveUnpriced(ledger, position, event, place, index)
+      }
       return
     case 'transferIn':
     case 'transferOut':
@@ -243,6 +252,10 @@ function applyLeg(
     case 'reliefChoice':
       moveUnpriced(ledger, position, event, place, index)
   }
+}
+
+function paidInCash(event: LedgerEvent, index: number, moves: Moves): boolean {
+  return principalOf(event) !== undefined || moves.mergerCash.has(event.legs[index] as Leg)
 }
 
 /** LOT-1. The event's cash belongs to its first units leg. */
@@ -262,7 +275,7 @@ function open(
   openLot(ledger, position, event.tradeDay, quantity, cost, currency, place, index)
 }
 
-/** LOT-4 to LOT-8. */
+/** LOT-4 to LOT-8. `apart` is an event that brought cash for these units by itself. */
 function close(
   ledger: Ledger,
   position: Position,
@@ -270,10 +283,12 @@ function close(
   place: number,
   quantity: bigint,
   first: boolean,
+  apart?: LedgerEvent,
 ): void {
   const { closed } = ledger
   const principal = first ? principalOf(event) : undefined
-  const proceeds = principal === undefined ? 0n : cashIn(event, principal)
+  const own = principal === undefined ? 0n : cashIn(event, principal)
+  const proceeds = apart === undefined ? own : own + cashIn(apart, principalOf(apart) ?? '')
   const from = closed.size
   const missing = relieve(ledger, position, event, -quantity, closed)
   const uncovered = spreadProceeds(closed, from, place, -quantity, proceeds)
