@@ -1,4 +1,8 @@
+import { execFileSync } from 'node:child_process'
+import { dirname, join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
+import { home } from '../support/home.ts'
+import type { LocalhostApp } from '../support/localhostApp.ts'
 
 /** Puts away the words that are said once, on first opening. */
 export async function begin(page: Page): Promise<void> {
@@ -19,4 +23,12 @@ export async function openDemo(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Explore with the demo ledger' }).click()
   await expect(page.getByRole('banner')).toContainText('demo ledger', { timeout: 50_000 })
   await expect(page.getByRole('heading', { level: 1, name: 'Today', exact: true })).toBeVisible()
+}
+
+/** What the command line says on the ledger that the window has open. A refusal or a fault throws. */
+export function commandLine(app: LocalhostApp, ...words: readonly string[]): string {
+  return execFileSync(process.execPath, [join(home, 'bin/trimtab.js'), ...words, '--ledger', app.ledger], {
+    encoding: 'utf8',
+    env: { ...process.env, TRIMTAB_DATA: dirname(app.ledger) },
+  })
 }
