@@ -2,7 +2,16 @@ import { z } from 'zod'
 import { AmountText, Bytes, Currency, DayText, Id } from './plain.ts'
 import { Refusal } from './refusal.ts'
 
-export const Broker = z.enum(['schwab', 'fidelity', 'ibkr'])
+export const Broker = z.enum([
+  'schwab',
+  'fidelity',
+  'ibkr',
+  'freetrade',
+  'investengine',
+  'bux',
+  'finpension',
+  'swissquote',
+])
 export type Broker = z.infer<typeof Broker>
 
 /** The answer of the column mapper, saved under a name: how any CSV is to be read. Columns by header cell. */

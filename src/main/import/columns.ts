@@ -20,6 +20,8 @@ export interface Evidence<R> {
 export interface NumberStyle {
   readonly decimal: Decimal
   readonly mixed: boolean
+  /** IMP-42: a value of a mixed column is read by the one style that it fits. */
+  readonly each?: boolean
 }
 
 export interface DateStyle {
@@ -70,6 +72,12 @@ export function plainNumber(cell: string, style: NumberStyle): string | undefine
   if (isEmptyCell(cell)) return ''
   const number = openNumber(cell)
   if (number === undefined) return undefined
+  if (style.each === true) {
+    const fits = (['point', 'comma'] as const).flatMap((decimal) =>
+      plainNumber(cell, { decimal, mixed: true }) ?? [],
+    )
+    return fits[0]
+  }
   const own = style.decimal === 'point' ? POINT : COMMA
   if (!own.test(number.digits)) return undefined
   const text = plain(number.digits, style.decimal === 'point' ? '.' : ',')

@@ -1,22 +1,24 @@
-import type { Broker } from '../../shared/importing.ts'
-import type { Result } from '../../shared/refusal.ts'
+import { bux } from './brokers/bux.ts'
 import { fidelityHeader, readFidelity } from './brokers/fidelity.ts'
+import { finpension } from './brokers/finpension.ts'
+import { freetrade } from './brokers/freetrade.ts'
 import { ibkrHeader, readIbkr } from './brokers/ibkr.ts'
+import { investengine } from './brokers/investengine.ts'
 import { readSchwab, schwabHeader } from './brokers/schwab.ts'
+import { swissquote } from './brokers/swissquote.ts'
 import type { CsvRecord, CsvTable } from './readCsv.ts'
-import { headerKey, type ReadFile } from './rows.ts'
-
-/** A broker's layout: how its header is known, and how a file that has one is read. */
-export interface Layout {
-  readonly broker: Broker
-  isHeader(record: CsvRecord): boolean
-  read(file: string, table: CsvTable, headerIndex: number): Result<ReadFile>
-}
+import { headerKey } from './rows.ts'
+import type { Layout } from './tableLayout.ts'
 
 export const LAYOUTS: readonly Layout[] = [
   { broker: 'schwab', isHeader: (record) => schwabHeader(record) !== undefined, read: readSchwab },
   { broker: 'fidelity', isHeader: (record) => fidelityHeader(record) !== undefined, read: readFidelity },
   { broker: 'ibkr', isHeader: ibkrHeader, read: readIbkr },
+  freetrade,
+  investengine,
+  bux,
+  finpension,
+  swissquote,
 ]
 
 export interface Detected {

@@ -1,10 +1,16 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Profile } from '../../shared/importing.ts'
-import { Refusal } from '../../shared/refusal.ts'
+import { Refusal, valueOf } from '../../shared/refusal.ts'
+import { decodeText } from './decode.ts'
+import { LAYOUTS } from './detect.ts'
+import { readCsv } from './readCsv.ts'
 import { guessColumns, readTransactions } from './readTransactions.ts'
 
 const RUNS = 2000
+/** Milliseconds for one set of runs on a busy machine; `holds` measures each file by itself. */
+const PATIENCE = 120_000
 /** Printed with every failure by fast-check too; set here so that a red run can be told from the log alone. */
 const SEED = 20_260_302
 
@@ -202,11 +208,50 @@ function rowsOf(header: string): fc.Arbitrary<string> {
   return fc.array(rowOf(header.split(',')), { maxLength: 10 }).map((rows) => rows.join('\n'))
 }
 
+/** Layouts with starts of their own below; the others are fuzzed from their synthetic fixture. */
+const OWN_STARTS: readonly string[] = ['schwab', 'fidelity', 'ibkr']
+
+/** The top of a fixture as it stands, then rows that mix what its columns hold with cells made to hurt. */
+function startOf(broker: string): readonly [string, string, fc.Arbitrary<string>] {
+  const fixtures = new URL('../../../tests/fixtures/brokers/', import.meta.url)
+  const name = readdirSync(fixtures).find(
+    (file) =>
+      file.endsWith('.csv.json') &&
+      (JSON.parse(readFileSync(new URL(file, fixtures), 'utf8')) as { broker: string }).broker === broker,
+  )
+  if (name === undefined) throw new Error(`${broker} has no synthetic fixture`)
+  const file = name.replace(/\.json$/, '')
+  const text = valueOf(decodeText(file, readFileSync(new URL(file, fixtures)))).trimEnd()
+  const { rows, delimiter } = valueOf(readCsv(file, text))
+  const layout = LAYOUTS.find((known) => known.broker === broker)!
+  const below = rows.findIndex((record) => layout.isHeader(record)) + 1
+  const data = rows.slice(below)
+  const top = rows.slice(0, below + 2).map(({ raw }) => raw)
+  const written = (cell: string) => (/["\n\r]/.test(cell) || cell.includes(delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell)
+  const mixed = data.map((record) =>
+    fc
+      .tuple(
+        ...record.cells.map((own, i) => {
+          const column = data.map(({ cells }) => cells[i] ?? '')
+          return fc.oneof(
+            { weight: 30, arbitrary: fc.constant(own) },
+            { weight: 3, arbitrary: fc.constantFrom(...column) },
+            { weight: 1, arbitrary: cell },
+          )
+        }),
+      )
+      .map((cells) => cells.map(written).join(delimiter)),
+  )
+  const table = fc.array(fc.oneof(...mixed), { maxLength: 10 }).map((lines) => lines.join('\n'))
+  return [broker, top.join('\n'), fc.oneof({ weight: 4, arbitrary: table }, { weight: 1, arbitrary: body })]
+}
+
 describe('no file makes a parser throw, hang or lose a row', () => {
   const starts: readonly (readonly [string, string, fc.Arbitrary<string>])[] = [
     ['schwab', SCHWAB, fc.oneof(rowsOf(SCHWAB), rowsOf(SCHWAB), body)],
     ['fidelity', FIDELITY, fc.oneof(rowsOf(FIDELITY), rowsOf(FIDELITY), body)],
     ['ibkr', IBKR, fc.oneof(sectionRows(), sectionRows(), body)],
+    ...LAYOUTS.filter(({ broker }) => !OWN_STARTS.includes(broker)).map(({ broker }) => startOf(broker)),
     ['the mapper', PROFILE.header.join(','), fc.oneof(rowsOf(PROFILE.header.join(',')), body)],
   ]
   for (const [name, start, rows] of starts) {
@@ -219,7 +264,7 @@ describe('no file makes a parser throw, hang or lose a row', () => {
         { numRuns: RUNS, seed: SEED },
       )
       expect(read).toBeGreaterThan(300)
-    })
+    }, PATIENCE)
     test(`${name}: ${RUNS} files cut and changed at random bytes`, () => {
       fc.assert(
         fc.property(
@@ -234,7 +279,7 @@ describe('no file makes a parser throw, hang or lose a row', () => {
         ),
         { numRuns: RUNS, seed: SEED },
       )
-    })
+    }, PATIENCE)
   }
 
   test(`${RUNS} files of random bytes`, () => {

@@ -8,7 +8,9 @@ const GOLDENS = new URL('../../../tests/golden/brokers/', import.meta.url)
 const SAMPLES = new URL('../../../../shared/samples/brokers/', import.meta.url)
 const PRESENT = existsSync(SAMPLES)
 
-interface Golden extends ImportSummary {
+interface Golden extends Omit<ImportSummary, 'refused'> {
+  /** `damaged`: a row that no broker wrote, edited by whoever made the sample. */
+  readonly refused: readonly { readonly line: number; readonly kind: string; readonly damaged?: boolean }[]
   readonly file: string
   readonly broker: string
 }
@@ -41,7 +43,8 @@ describe.skipIf(!PRESENT)('every sample export holds what was read from it by ha
         cash,
       })
       expect(read.rows).toBe(read.drafts.length + read.refused.length + read.nonData.length)
-      expect(read.drafts.length).toBeGreaterThanOrEqual(transactionRows * 0.97)
+      const sound = transactionRows - refused.filter(({ damaged }) => damaged).length
+      expect(read.drafts.length).toBeGreaterThanOrEqual(sound * 0.97)
     })
   }
 })

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { Profile } from '../../shared/importing.ts'
+import { Broker, Profile } from '../../shared/importing.ts'
 import { Refusal, valueOf, type Result } from '../../shared/refusal.ts'
 import { summariseImport, type ImportSummary } from '../../../tests/support/summariseImport.ts'
 import { guessColumns, readTransactions, type ReadFile } from './readTransactions.ts'
@@ -71,7 +71,7 @@ test('IMP-3: a broker that is insisted on must have its header in the file', () 
     kind: 'notFound',
     what: 'broker',
     id: 'nobody',
-    known: ['schwab', 'fidelity', 'ibkr'],
+    known: [...Broker.options],
   })
   expect(refusalOf(readTransactions(file, { broker: 'auto', profiles: [BANK], profile: 'other' }))).toEqual({
     kind: 'notFound',
@@ -130,7 +130,7 @@ describe('a file that is no history of transactions is refused with what it is a
         line: 2,
         column: 'shop',
         found: 'shop,price',
-        expected: ['schwab', 'fidelity', 'ibkr'],
+        expected: [...Broker.options],
       },
     ],
     [
@@ -212,7 +212,7 @@ describe.skipIf(!existsSync(SAMPLES))(
           const file = { name, bytes: readFileSync(new URL(`${folder}/${name}`, SAMPLES)) }
           const result = readTransactions(file, { broker: 'auto', profiles: [] })
           if (result.ok) {
-            expect(['schwab', 'fidelity', 'ibkr']).toContain(folder)
+            expect(Broker.options).toContain(folder)
             expect(result.value.rows).toBe(
               result.value.drafts.length + result.value.refused.length + result.value.nonData.length,
             )

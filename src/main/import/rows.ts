@@ -40,7 +40,16 @@ export type RowProblem =
   | 'tooManyCells'
 
 /** What a row without data is (IMP-2). */
-export type NonData = 'title' | 'header' | 'sectionHeader' | 'total' | 'footer' | 'statementInfo' | 'skipped'
+export type NonData =
+  | 'title'
+  | 'header'
+  | 'sectionHeader'
+  | 'total'
+  | 'footer'
+  | 'statementInfo'
+  | 'skipped'
+  | 'partOfTrade'
+  | 'sweep'
 
 export interface RefusedRow {
   readonly line: number
@@ -60,7 +69,7 @@ export interface NonDataRow {
 
 /** A file, read: rows = drafts + refused + nonData, always (IMP-1). */
 export interface ReadFile {
-  /** `schwab`, `fidelity`, `ibkr` or `profile:<id>`. */
+  /** A broker or `profile:<id>`. */
   readonly broker: string
   readonly rows: number
   /** In the order in which things happened: by trade day, and within a day as the file's own direction has them. */
@@ -171,7 +180,8 @@ export interface Styles<F extends string> {
 /** How a layout writes numbers and dates, and which fields hold them. */
 export interface Writing<F extends string> {
   readonly numbers: readonly F[]
-  readonly decimal: Decimal
+  /** `open` where the broker writes as the customer's country does, so that only the values tell (IMP-42). */
+  readonly decimal: Decimal | 'open'
   readonly dates: readonly F[]
   readonly order: DateOrder
 }
@@ -190,7 +200,12 @@ export function confirmStyles<F extends string>(
   const numbers = new Map<F, NumberStyle>()
   for (const field of writing.numbers) {
     const cells = cellsOf(rows, header, field)
-    const { reading, mixed, at } = decimalEvidence(cells)
+    const { reading, ambiguous, mixed, at } = decimalEvidence(cells)
+    if (writing.decimal === 'open') {
+      if (ambiguous) return refuseColumn(file, rows, header, field, at, 'ambiguousNumbers', 'point or comma')
+      numbers.set(field, { decimal: reading ?? 'point', mixed, each: mixed })
+      continue
+    }
     if (reading !== undefined && !mixed && reading !== writing.decimal)
       return refuseColumn(file, rows, header, field, at, 'ambiguousNumbers', writing.decimal)
     numbers.set(field, { decimal: writing.decimal, mixed })

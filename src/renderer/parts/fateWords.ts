@@ -30,6 +30,8 @@ const NON_DATA: Readonly<Record<string, string>> = {
   footer: 'Footer',
   statementInfo: 'About the statement',
   skipped: 'Left out by the profile',
+  partOfTrade: 'Part of the trade on another row',
+  sweep: 'Cash between two books of the broker',
 }
 
 /** Why a row has its fate, in a few words. */
@@ -68,6 +70,11 @@ const BROKERS: Readonly<Record<string, string>> = {
   schwab: 'a Schwab history',
   fidelity: 'a Fidelity history',
   ibkr: 'an Interactive Brokers statement',
+  freetrade: 'a Freetrade activity export',
+  investengine: 'an InvestEngine trading statement',
+  bux: 'a BUX transactions export',
+  finpension: 'a finpension transactions export',
+  swissquote: 'a Swissquote transactions export',
 }
 
 /** What a file was recognised as. */

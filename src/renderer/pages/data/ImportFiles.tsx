@@ -52,6 +52,11 @@ export function ImportFiles(): ReactNode {
             { value: 'schwab', name: 'Schwab' },
             { value: 'fidelity', name: 'Fidelity' },
             { value: 'ibkr', name: 'Interactive Brokers' },
+            { value: 'freetrade', name: 'Freetrade' },
+            { value: 'investengine', name: 'InvestEngine' },
+            { value: 'bux', name: 'BUX' },
+            { value: 'finpension', name: 'finpension' },
+            { value: 'swissquote', name: 'Swissquote' },
             ...known.map(({ id, name }) => ({ value: `profile:${id}`, name })),
           ]}
         />
