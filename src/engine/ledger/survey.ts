@@ -1,5 +1,5 @@
 import type { LedgerEvent } from '../../shared/trade.ts'
-import { compareEvents } from './order.ts'
+import { compareEvents, inReplayOrder } from './order.ts'
 
 /** What one look over the events in replay order tells before the replay starts. */
 export interface Survey {
@@ -16,7 +16,7 @@ export interface Survey {
 
 /** One pass where the events come in order, as they do from the store; a million objects are too many to look at twice. */
 export function survey(events: readonly LedgerEvent[]): Survey {
-  return look(events) ?? (look(events.toSorted(compareEvents)) as Survey)
+  return look(events) ?? (look(inReplayOrder(events)) as Survey)
 }
 
 /** Undefined as soon as an event stands before one that it belongs after. */
