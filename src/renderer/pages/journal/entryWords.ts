@@ -81,7 +81,7 @@ export function evidenceOf(entry: JournalEntry): readonly (readonly [string, str
     ['Proposal', 'proposalHash'],
     ['Rule', 'strategyHash'],
     ['Tax table of', 'taxTableAsOf'],
-    ['Trimtab', 'version'],
+    ['Trimtab', 'appVersion'],
   ] as const) {
     const text = textOf(evidence, key)
     if (text !== undefined)
