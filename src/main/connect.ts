@@ -38,7 +38,12 @@ export function connectInProcess(
   const host = thisMachine(place.home, options)
   const ledger = openLedger(options.file, host, { create: options.create ?? true })
   if (!ledger.ok) return ledger
-  const context: Context = { host, ledger: ledger.value, pool: openPool(place.engineWorker), memory: new Map() }
+  const context: Context = {
+    host,
+    ledger: ledger.value,
+    pool: openPool(place.engineWorker),
+    memory: new Map(),
+  }
   const bridge = serve({
     handlers,
     context,

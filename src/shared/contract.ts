@@ -62,7 +62,13 @@ export const contract = {
     }),
   }),
   'demo.create': channel({
-    input: z.strictObject({ seed: z.int().min(0).max(2 ** 31 - 1).default(42) }),
+    input: z.strictObject({
+      seed: z
+        .int()
+        .min(0)
+        .max(2 ** 31 - 1)
+        .default(42),
+    }),
     output: z.strictObject({ accounts: z.int(), events: z.int(), series: z.int(), closesOf: DayText }),
     writes: 'ledger',
     progress: true,
@@ -177,9 +183,16 @@ export const contract = {
       gaps: z.array(GapRow),
     }),
   }),
-  'ledger.lots': channel({ input: ByAccount, output: z.strictObject({ asOf: DayText, lots: z.array(LotRow), gaps: z.array(GapRow) }) }),
+  'ledger.lots': channel({
+    input: ByAccount,
+    output: z.strictObject({ asOf: DayText, lots: z.array(LotRow), gaps: z.array(GapRow) }),
+  }),
   'ledger.gains': channel({
-    input: z.strictObject({ year: z.int().min(1900).max(2200).optional(), relief: Relief.optional(), account: Id.optional() }),
+    input: z.strictObject({
+      year: z.int().min(1900).max(2200).optional(),
+      relief: Relief.optional(),
+      account: Id.optional(),
+    }),
     output: z.strictObject({
       years: z.array(z.int()),
       rows: z.array(GainRow),
@@ -202,7 +215,10 @@ export const contract = {
   'ledger.chooseLots': channel({
     input: z.strictObject({
       sale: Id,
-      lots: z.array(z.strictObject({ lot: Id, quantity: AmountText })).min(1).max(500),
+      lots: z
+        .array(z.strictObject({ lot: Id, quantity: AmountText }))
+        .min(1)
+        .max(500),
       note: z.string().max(500).default(''),
     }),
     output: z.strictObject({ event: Id }),
@@ -247,7 +263,13 @@ export const contract = {
   'strategy.list': channel({
     input: nothing,
     output: z.array(
-      z.strictObject({ strategy: Strategy, hash: Hash, sentence: z.string(), savedAt: z.string(), live: z.boolean() }),
+      z.strictObject({
+        strategy: Strategy,
+        hash: Hash,
+        sentence: z.string(),
+        savedAt: z.string(),
+        live: z.boolean(),
+      }),
     ),
   }),
   'strategy.show': channel({
@@ -264,7 +286,12 @@ export const contract = {
   /** Checks a document as typed: refusals name the path. */
   'strategy.check': channel({
     input: z.strictObject({ document: z.unknown() }),
-    output: z.strictObject({ strategy: Strategy, hash: Hash, sentence: z.string(), parts: z.array(z.string()) }),
+    output: z.strictObject({
+      strategy: Strategy,
+      hash: Hash,
+      sentence: z.string(),
+      parts: z.array(z.string()),
+    }),
   }),
   'strategy.save': channel({
     input: z.strictObject({ document: Strategy, reason: z.string().max(2000).default('') }),
@@ -315,7 +342,10 @@ export const contract = {
       reason: z.string().max(4000),
       answers: z.array(Answer).max(100).default([]),
       /** For `edited`: tickets kept, each with the quantity it shall have. */
-      tickets: z.array(z.strictObject({ id: Id, quantity: AmountText })).max(500).optional(),
+      tickets: z
+        .array(z.strictObject({ id: Id, quantity: AmountText }))
+        .max(500)
+        .optional(),
     }),
     output: z.strictObject({ seq: z.int(), hash: Hash }),
     writes: 'journal',
@@ -371,7 +401,9 @@ export const contract = {
           facts: z.record(z.string(), z.union([z.string(), z.number()])),
         }),
       ),
-      quiet: z.array(z.strictObject({ kind: z.string(), facts: z.record(z.string(), z.union([z.string(), z.number()])) })),
+      quiet: z.array(
+        z.strictObject({ kind: z.string(), facts: z.record(z.string(), z.union([z.string(), z.number()])) }),
+      ),
     }),
   }),
 
@@ -380,7 +412,10 @@ export const contract = {
     output: z.strictObject({ theme: z.enum(['system', 'light', 'dark']), disclaimerSeen: z.boolean() }),
   }),
   'settings.save': channel({
-    input: z.strictObject({ theme: z.enum(['system', 'light', 'dark']).optional(), disclaimerSeen: z.boolean().optional() }),
+    input: z.strictObject({
+      theme: z.enum(['system', 'light', 'dark']).optional(),
+      disclaimerSeen: z.boolean().optional(),
+    }),
     output: Done,
     writes: 'settings',
   }),

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { showAmount, showChange, showDay, showDeadline, showMoney, showPoints, showQuantity, showSpan } from './format.ts'
+import {
+  showAmount,
+  showChange,
+  showDay,
+  showDeadline,
+  showMoney,
+  showPoints,
+  showQuantity,
+  showSpan,
+} from './format.ts'
 
 test('amounts keep their cents, group their thousands and use a true minus', () => {
   expect(showAmount('-1234.5')).toBe('−1,234.50')

@@ -90,7 +90,12 @@ export const PreviewFile = z.strictObject({
 })
 export type PreviewFile = z.infer<typeof PreviewFile>
 
-export const RefusedLine = z.strictObject({ line: z.int(), column: z.string(), kind: z.string(), text: z.string() })
+export const RefusedLine = z.strictObject({
+  line: z.int(),
+  column: z.string(),
+  kind: z.string(),
+  text: z.string(),
+})
 
 export const ImportedFile = z.strictObject({
   file: z.string(),

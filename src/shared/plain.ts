@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { dayFromIso } from './day.ts'
 
 /** Amounts cross every border as canonical decimal text; the scales are those of amount.ts. */
-export const AmountText = z.string().max(40).regex(/^-?\d+(\.\d+)?$/, 'a plain decimal number')
+export const AmountText = z
+  .string()
+  .max(40)
+  .regex(/^-?\d+(\.\d+)?$/, 'a plain decimal number')
 /** `YYYY-MM-DD`, and the calendar has that day. */
 export const DayText = z
   .string()

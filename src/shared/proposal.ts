@@ -6,7 +6,12 @@ import { Reason } from './report.ts'
 import { SpreadRow } from './plan.ts'
 
 /** Ledger, market, plan and settings: one integer per committed write in each stream. */
-export const Revisions = z.strictObject({ ledger: z.int(), market: z.int(), plan: z.int(), settings: z.int() })
+export const Revisions = z.strictObject({
+  ledger: z.int(),
+  market: z.int(),
+  plan: z.int(),
+  settings: z.int(),
+})
 export type Revisions = z.infer<typeof Revisions>
 
 export const TicketLot = z.strictObject({
@@ -37,7 +42,16 @@ export const Ticket = z.strictObject({
   cost: AmountText,
   currency: Currency,
   /** Why, as codes that words.ts turns into sentences. */
-  why: z.enum(['signalLeft', 'signalEntered', 'overTarget', 'underTarget', 'park', 'unpark', 'makeRoom', 'notInPlan']),
+  why: z.enum([
+    'signalLeft',
+    'signalEntered',
+    'overTarget',
+    'underTarget',
+    'park',
+    'unpark',
+    'makeRoom',
+    'notInPlan',
+  ]),
   /** The part of the amount that core and sleeve each asked for; they sum to the amount. */
   core: AmountText,
   sleeve: AmountText,
@@ -48,7 +62,13 @@ export const Ticket = z.strictObject({
 export type Ticket = z.infer<typeof Ticket>
 
 const Severity = z.enum(['mustAnswer', 'mayAnswer', 'informs'])
-const Remedy = z.strictObject({ id: Id, kind: z.string(), day: DayText.optional(), asset: Id.optional(), saves: AmountText })
+const Remedy = z.strictObject({
+  id: Id,
+  kind: z.string(),
+  day: DayText.optional(),
+  asset: Id.optional(),
+  saves: AmountText,
+})
 
 export const Warning = z.discriminatedUnion('kind', [
   z.strictObject({

@@ -45,10 +45,20 @@ export const Refusal = z.discriminatedUnion('kind', [
     found: z.string().max(400).optional(),
     expected: z.array(z.string()).max(40).optional(),
   }),
-  z.strictObject({ kind: z.literal('notFound'), what: z.string(), id: z.string(), known: z.array(z.string()).max(40).optional() }),
+  z.strictObject({
+    kind: z.literal('notFound'),
+    what: z.string(),
+    id: z.string(),
+    known: z.array(z.string()).max(40).optional(),
+  }),
   z.strictObject({ kind: z.literal('alreadyExists'), what: z.string(), id: z.string() }),
   z.strictObject({ kind: z.literal('ledgerMoved'), shownAt: z.int(), nowAt: z.int() }),
-  z.strictObject({ kind: z.literal('staleEvidence'), stream: z.string(), shownAt: z.string(), nowAt: z.string() }),
+  z.strictObject({
+    kind: z.literal('staleEvidence'),
+    stream: z.string(),
+    shownAt: z.string(),
+    nowAt: z.string(),
+  }),
   z.strictObject({ kind: z.literal('missingPrice'), asset: z.string(), day: DayText }),
   z.strictObject({ kind: z.literal('noPrices'), assets: z.array(z.string()) }),
   z.strictObject({
@@ -64,8 +74,18 @@ export const Refusal = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('nothingToDecide') }),
   z.strictObject({ kind: z.literal('reasonMissing') }),
   z.strictObject({ kind: z.literal('unanswered'), warnings: z.array(z.string()) }),
-  z.strictObject({ kind: z.literal('notEnoughUnits'), account: z.string(), asset: z.string(), short: z.string() }),
-  z.strictObject({ kind: z.literal('cashShort'), account: z.string(), currency: z.string(), short: z.string() }),
+  z.strictObject({
+    kind: z.literal('notEnoughUnits'),
+    account: z.string(),
+    asset: z.string(),
+    short: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal('cashShort'),
+    account: z.string(),
+    currency: z.string(),
+    short: z.string(),
+  }),
   z.strictObject({ kind: z.literal('notALedger'), file: z.string(), found: z.string() }),
   z.strictObject({ kind: z.literal('ledgerMissing'), file: z.string() }),
   z.strictObject({ kind: z.literal('ledgerNewer'), file: z.string(), version: z.int(), known: z.int() }),
@@ -77,7 +97,8 @@ export const Refusal = z.discriminatedUnion('kind', [
 export type Refusal = z.infer<typeof Refusal>
 export type RefusalKind = Refusal['kind']
 
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal }
+export type Result<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal }
 
 export function ok<T>(value: T): Result<T> {
   return { ok: true, value }

@@ -21,7 +21,10 @@ export const Step = z.discriminatedUnion('kind', [
   /** In while the fast average is at or above the slow one. */
   z.strictObject({ kind: z.literal('selectCrossover'), fast: Window, slow: Window, reads: Reads }),
   /** 1/N of the sleeve to each asset that is in: N counts the whole universe, or only those in. */
-  z.strictObject({ kind: z.literal('weighEqual'), over: z.enum(['universe', 'selected']).default('universe') }),
+  z.strictObject({
+    kind: z.literal('weighEqual'),
+    over: z.enum(['universe', 'selected']).default('universe'),
+  }),
   /** These shares to the assets that are in; the shares sum to at most 1. */
   z.strictObject({ kind: z.literal('weighFixed'), weights: z.record(Id, Share) }),
   /** Where the unassigned part waits: an asset, or cash. */

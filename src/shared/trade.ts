@@ -95,5 +95,8 @@ export interface LedgerEvent {
   readonly legs: readonly Leg[]
   readonly note: string
   /** For `reliefChoice`: the sale, and the lots in the order they are to be taken. */
-  readonly choice?: { readonly sale: string; readonly lots: readonly { readonly lot: string; readonly quantity: Quantity }[] }
+  readonly choice?: {
+    readonly sale: string
+    readonly lots: readonly { readonly lot: string; readonly quantity: Quantity }[]
+  }
 }

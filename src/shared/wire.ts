@@ -6,7 +6,8 @@
 export function encode(value: unknown): string {
   return JSON.stringify(value, (_key, v: unknown) => {
     if (typeof v === 'number' && !Number.isFinite(v)) throw new TypeError(`${v} outside a column`)
-    if (typeof v === 'bigint') throw new TypeError('a bigint reached the wire: amounts travel as decimal text')
+    if (typeof v === 'bigint')
+      throw new TypeError('a bigint reached the wire: amounts travel as decimal text')
     if (v instanceof Float64Array) return { $f64: base64FromBytes(littleEndian(v)) }
     if (v instanceof Uint8Array) return { $u8: base64FromBytes(v) }
     return v

@@ -78,7 +78,7 @@ test('SIG-7: closing just above the turning point until the next decision is in,
         }
         const subject = strategyOf({ core: { A: 1 }, sleeve })
         fc.pre(checkStrategy(subject).ok)
-      const way = wayFrom(known, every)
+        const way = wayFrom(known, every)
         const reason = valueOf(trace(known, subject, 419, () => way))[0]!.reasons[0]!
         if (reason.turnsAt === null || reason.turnsAt === undefined) return
         turned++

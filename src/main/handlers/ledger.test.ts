@@ -485,7 +485,11 @@ describe.skipIf(!existsSync(SAMPLE))('a real export (skipped where ../shared is 
     const job = { signal: new AbortController().signal, progress() {} }
     const files = [{ name: 'schwab_with_header_row.csv', bytes: new Uint8Array(readFileSync(SAMPLE)) }]
     const preview = valueOf(
-      importHandlers['import.preview']({ files, broker: 'auto', accounts: { 'Brokerage ...0000': 'a' } }, context, job),
+      importHandlers['import.preview'](
+        { files, broker: 'auto', accounts: { 'Brokerage ...0000': 'a' } },
+        context,
+        job,
+      ),
     )
     valueOf(
       importHandlers['import.commit'](

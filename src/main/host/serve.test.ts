@@ -137,10 +137,7 @@ test('a ledger that cannot be opened says so to every call', async () => {
   expect(await clientOver(refuseAll(refusal)).call('account.list', {})).toEqual(refuse(refusal))
 })
 
-function hosted(
-  handlers: Serves<undefined>,
-  clock = () => 0,
-) {
+function hosted(handlers: Serves<undefined>, clock = () => 0) {
   const faults: Fault[] = []
   const bridge = serve({
     handlers,

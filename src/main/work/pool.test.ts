@@ -15,14 +15,11 @@ const strategy = strategyOf({
 })
 const small = inputOf(randomPanel(3, 800, ['A', 'B', 'C']), strategy)
 /** Long enough to be caught at work: forty thousand sessions, a decision at each. */
-const long = inputOf(
-  randomPanel(4, 40_000, ['A', 'B', 'C'], { from: '1850-01-01' }),
-  {
-    ...strategy,
-    core: { ...strategy.core, schedule: { every: 'day' } },
-    sleeves: strategy.sleeves.map((sleeve) => ({ ...sleeve, schedule: { every: 'day' as const } })),
-  },
-)
+const long = inputOf(randomPanel(4, 40_000, ['A', 'B', 'C'], { from: '1850-01-01' }), {
+  ...strategy,
+  core: { ...strategy.core, schedule: { every: 'day' } },
+  sleeves: strategy.sleeves.map((sleeve) => ({ ...sleeve, schedule: { every: 'day' as const } })),
+})
 const never = new AbortController().signal
 
 const pools: EnginePool[] = []
@@ -48,12 +45,19 @@ test('a worker gives the very result of this thread, and is warm for the next', 
 
 test('work beyond the seats waits its turn, and all of it is answered', async () => {
   const pool = opened({ size: 2 })
-  const reports = await Promise.all(Array.from({ length: 5 }, () => pool.run('backtest', small, never, () => {})))
+  const reports = await Promise.all(
+    Array.from({ length: 5 }, () => pool.run('backtest', small, never, () => {})),
+  )
   expect(new Set(reports.map((report) => valueOf(report).resultHash)).size).toBe(1)
 })
 
 test('a refusal comes back as one', async () => {
-  const refused = await opened().run('backtest', { ...small, strategy: strategyOf({ core: { Z: 1 } }) }, never, () => {})
+  const refused = await opened().run(
+    'backtest',
+    { ...small, strategy: strategyOf({ core: { Z: 1 } }) },
+    never,
+    () => {},
+  )
   expect(refused).toEqual({ ok: false, refusal: { kind: 'noPrices', assets: ['Z'] } })
 })
 
@@ -104,7 +108,9 @@ test('a worker that does not come back in time is replaced, and the next work is
 
 test('a worker that dies fails its work with the reason, and the next work finds another', async () => {
   const pool = opened({ size: 1 }, strangeWorker('process.exit(7)'))
-  await expect(pool.run('backtest', { ...small, first: true } as never, never, () => {})).rejects.toThrow('code 7')
+  await expect(pool.run('backtest', { ...small, first: true } as never, never, () => {})).rejects.toThrow(
+    'code 7',
+  )
   expect(await pool.run('backtest', small, never, () => {})).toEqual({ ok: true, value: 'answered' })
 })
 
@@ -113,5 +119,8 @@ test('closing answers what is still running', async () => {
   const running = pool.run('backtest', long, never, () => {})
   await pool.close()
   expect(await running).toEqual({ ok: false, refusal: { kind: 'cancelled' } })
-  expect(await pool.run('backtest', small, never, () => {})).toEqual({ ok: false, refusal: { kind: 'cancelled' } })
+  expect(await pool.run('backtest', small, never, () => {})).toEqual({
+    ok: false,
+    refusal: { kind: 'cancelled' },
+  })
 })

@@ -275,7 +275,10 @@ function forgedEvent(contents: Contents, frame: Forged): object {
     case 'sub-frame of our page':
       return { sender: contents, senderFrame: { url: 'app://trimtab/index.html' } }
     case 'destroyed window':
-      return { sender: { mainFrame: contents.mainFrame, isDestroyed: () => true }, senderFrame: contents.mainFrame }
+      return {
+        sender: { mainFrame: contents.mainFrame, isDestroyed: () => true },
+        senderFrame: contents.mainFrame,
+      }
     default: {
       const foreign = { url: frame }
       return {

@@ -48,7 +48,7 @@ export function aboutEntry(entry: JournalEntry): string {
     case 'planSaved':
       return 'The standing plan was saved'
     case 'strategySaved':
-      return `Strategy ${textOf(body, 'strategy') ?? ''}, version ${String(body['version'] ?? '')}`
+      return `Strategy ${textOf(body, 'strategy') ?? ''}, version ${JSON.stringify(body['version'] ?? '')}`
     case 'ledgerCreated':
       return 'The ledger was created'
     case 'importUndone':
