@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
@@ -21,11 +21,10 @@ export default defineConfig({
       rolldownOptions: {
         input: {
           index: 'src/main/index.ts',
+          cli: 'src/main/cli.ts',
           ledgerThread: 'src/main/ledgerThread.ts',
           localhost: 'src/main/localhost.ts',
-          ...(existsSync('src/main/work/engine.worker.ts')
-            ? { 'engine.worker': 'src/main/work/engine.worker.ts' }
-            : {}),
+          'engine.worker': 'src/main/work/engine.worker.ts',
         },
       },
     },

@@ -19,7 +19,7 @@ run(nodeToUse(), target())
 function target() {
   if (first === 'run') return tool(rest[0], rest.slice(1))
   if (first === 'start') return [join(home, 'src/main/start.ts'), ...rest]
-  if (first === 'serve') return [join(home, 'src/main/localhost.ts'), ...rest]
+  if (first === 'serve') return [join(home, 'src/main/start.ts'), '--serve', ...rest]
   return [join(home, 'src/main/cli.ts'), ...process.argv.slice(2)]
 }
 
@@ -58,7 +58,7 @@ function run(node, args) {
   const child = spawn(node, [...quiet, ...args], { stdio: 'inherit', env })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(signal ? 130 : (code ?? 3)))
-  if (first !== 'start') return
+  if (first !== 'start' && first !== 'serve') return
   // npm was killed without a chance to say so: a host that nobody can stop must not stay behind.
   const parent = process.ppid
   setInterval(() => process.ppid !== parent && child.kill(), 1000).unref()

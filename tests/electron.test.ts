@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -193,6 +194,23 @@ test('a page that tries to leave, to open another, or to fetch from elsewhere st
   const { popups, left } = await desktop.recorded()
   expect(popups.every((action) => action === 'deny')).toBe(true)
   expect(left.filter((line) => line.startsWith('LEFT'))).toEqual([])
+})
+
+test('the packaged program is the command line too, without a window', () => {
+  const hooks = join(home, 'tests/support/standIn/hooks.ts')
+  const run = (...words: string[]) =>
+    spawnSync(process.execPath, ['--import', hooks, join(home, 'out/main/index.js'), ...words], {
+      encoding: 'utf8',
+      timeout: 20_000,
+      env: { ...process.env, TRIMTAB_DATA: folder },
+    })
+  const ofOwn = join(folder, 'command.db')
+  const added = run('account', 'add', 'Brokerage', '--ledger', ofOwn, '--json')
+  expect(added.stderr).toBe('')
+  expect(JSON.parse(added.stdout)).toMatchObject({ name: 'Brokerage' })
+  expect(added.status).toBe(0)
+  expect(run('account', 'edit', 'nobody', '--name', 'x', '--ledger', ofOwn, '--json').status).toBe(1)
+  expect(run('no', 'such', 'thing').status).toBe(2)
 })
 
 test('nothing that a package would hold listens on a port, and only the entry left out of it does', () => {

@@ -17,16 +17,29 @@ const place = placeOf(import.meta.filename)
 const folder = dataFolder({ platform: process.platform, home: homedir(), env: process.env })
 const log = openLog(logFolder(folder), () => new Date().toISOString())
 
-app.setPath('userData', join(folder, 'window'))
-app.enableSandbox()
-protocol.registerSchemesAsPrivileged([
-  { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
-])
-app.on('web-contents-created', (_event, contents) => confine(contents))
+// `trimtab account list` from the installed program: the command line, without a window.
+const words = process.argv.slice(app.isPackaged ? 1 : 2)
+if (/^[a-z]+$/.test(words[0] ?? '')) void runCommand()
+else openDesktop()
 
-// Two windows on one ledger file would be two writers: a second start shows the first one's window.
-if (app.requestSingleInstanceLock()) void run()
-else app.quit()
+async function runCommand(): Promise<void> {
+  process.argv = [process.execPath, 'trimtab', ...words]
+  await import('./cli.ts')
+  app.exit(Number(process.exitCode ?? 0))
+}
+
+function openDesktop(): void {
+  app.setPath('userData', join(folder, 'window'))
+  app.enableSandbox()
+  protocol.registerSchemesAsPrivileged([
+    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ])
+  app.on('web-contents-created', (_event, contents) => confine(contents))
+
+  // Two windows on one ledger file would be two writers: a second start shows the first one's window.
+  if (app.requestSingleInstanceLock()) void run()
+  else app.quit()
+}
 
 async function run(): Promise<void> {
   const connection = connectThread(place, { file: ledgerFile(), create: true }, log)

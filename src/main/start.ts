@@ -16,9 +16,15 @@ if (broken !== undefined) {
   process.stderr.write(`${broken}The build failed; the lines above say why.\n`)
   process.exit(1)
 }
-const runtime = electronRuntime()
-if ('missing' in runtime) await serveInstead(runtime.missing)
-else openDesktop(runtime.program)
+if (process.argv[2] === '--serve') {
+  // `trimtab serve`: the browser was asked for.
+  process.argv.splice(2, 1)
+  await serve()
+} else {
+  const runtime = electronRuntime()
+  if ('missing' in runtime) await serveInstead(runtime.missing)
+  else openDesktop(runtime.program)
+}
 
 /** Electron's program, fetched once within bounds if need be, or why it cannot run here. */
 function electronRuntime(): { program: string } | { missing: string } {
@@ -56,5 +62,9 @@ async function serveInstead(why: string): Promise<void> {
     `The desktop app (Electron) cannot run here: ${why}. The same window opens in your browser.\n`,
   )
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.removeAllListeners(name)
+  await serve()
+}
+
+async function serve(): Promise<void> {
   await import(pathToFileURL(join(home, 'out/main/localhost.js')).href)
 }

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { chromium, type BrowserContext, type Frame, type Page, type Route } from 'playwright'
+import { chromium, type Browser, type BrowserContext, type Frame, type Page, type Route } from 'playwright'
 import { browserOrThrow } from '../browser.ts'
 import type { Forged, Order, Recorded, Reply } from './orders.ts'
 
@@ -8,6 +8,9 @@ import type { Forged, Order, Recorded, Reply } from './orders.ts'
 // that are pages of a real Chromium. The page's scheme `app://trimtab` is the origin below, served from the handler that
 // the program registers; the built preload runs in each page before anything else. What the program set up is recorded
 // for the test that started this process, which gives orders over the process channel.
+
+// A packaged program's words follow its own name at once.
+process.argv.splice(1, 1)
 
 const ORIGIN = 'https://trimtab.test'
 const toApp = (address: string) =>
@@ -34,7 +37,11 @@ let permissionCheck: Listener | undefined
 let beforeRequest:
   ((details: { url: string }, answer: (to: { cancel?: boolean }) => void) => void) | undefined
 
-const browser = chromium.launch(browserOrThrow().launch)
+let launched: Promise<Browser> | undefined
+/** Launched when first asked for: the command line of the packaged program never does. */
+function browser(): Promise<Browser> {
+  return (launched ??= chromium.launch(browserOrThrow().launch))
+}
 
 class Application extends EventEmitter {
   readonly isPackaged = true
@@ -51,15 +58,20 @@ class Application extends EventEmitter {
     return true
   }
   async whenReady(): Promise<void> {
-    await browser
+    await browser()
     recorded.order.push('ready')
+  }
+  exit(code: number): void {
+    process.exit(code)
   }
   quit(): void {
     let prevented = false
     this.emit('will-quit', { preventDefault: () => (prevented = true) })
     if (prevented || this.#quitting) return
     this.#quitting = true
-    void browser.then((b) => b.close()).finally(() => process.exit(0))
+    void browser()
+      .then((b) => b.close())
+      .finally(() => process.exit(0))
   }
 }
 export const app = new Application()
@@ -147,7 +159,7 @@ export class BrowserWindow extends EventEmitter {
   }
   async loadURL(address: string): Promise<void> {
     recorded.order.push(`load ${address}`)
-    const context = await (await browser).newContext()
+    const context = await (await browser()).newContext()
     await furnish(context, this.webContents, this.#preload)
     const page = await context.newPage()
     this.webContents.page = page
@@ -230,6 +242,8 @@ function eventFrom(contents: Contents, frame: Frame): object {
   return { sender: contents, senderFrame }
 }
 
+// The test that gives the orders is gone.
+process.on('disconnect', () => process.exit(1))
 process.on('message', (order: Order) => {
   void obey(order).then(
     (value) => process.send?.({ kind: 'done', n: order.n, value } satisfies Reply),
