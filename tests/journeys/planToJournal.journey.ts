@@ -40,7 +40,7 @@ test('from a plan to the journal: a warning is answered, a reason given, and the
     await expect(accept).toBeDisabled()
     await page.getByLabel('Your reason').fill(REASON)
     await accept.click()
-    await expect(page.locator('.page-state')).toContainText('Decided: journal entry')
+    await expect(page.locator('.page-state')).toContainText('Accepted: journal entry 4.')
   })
 
   await test.step('the journal keeps the reason with its evidence, and verifies', async () => {
@@ -58,7 +58,7 @@ test('from a plan to the journal: a warning is answered, a reason given, and the
   await test.step('opened again, the plan is still decided', async () => {
     await page.goto(app.origin)
     await visit(page, 'rebalance', 'Rebalance')
-    await expect(page.locator('.page-state')).toContainText('Decided: journal entry')
+    await expect(page.locator('.page-state')).toContainText('Accepted: journal entry 4.')
     await expect(page.getByRole('button', { name: /accept/i })).toHaveCount(0)
   })
 })
