@@ -83,11 +83,6 @@ export function valueOfUnits(units: Quantity, each: Price): Money {
   return divideHalfEven(units * each, 10n ** 12n) as Money
 }
 
-/** The price that `total` pays per unit, half-even; undefined for zero units. */
-export function pricePerUnit(total: Money, units: Quantity): Price | undefined {
-  return units === 0n ? undefined : (divideHalfEven(total * 10n ** 12n, units) as Price)
-}
-
 /** `amount` × `r`, half-even to the millionth. */
 export function timesRate(amount: Money, r: Rate): Money {
   return divideHalfEven(amount * r, 10n ** 10n) as Money

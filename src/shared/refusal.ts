@@ -95,7 +95,6 @@ export const Refusal = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('fault'), reference: z.string() }),
 ])
 export type Refusal = z.infer<typeof Refusal>
-export type RefusalKind = Refusal['kind']
 
 export type Result<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal }

@@ -31,7 +31,6 @@ export const Step = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('parkIn'), asset: Id.or(z.literal('cash')) }),
 ])
 export type Step = z.infer<typeof Step>
-export type StepKind = Step['kind']
 
 export const Schedule = z.strictObject({
   /** Decided at the close of the last session of each month or week, or of every session. */

@@ -115,11 +115,6 @@ export function everyEvent(
   return readEvents(ledger, '', {}).map((event, i) => ({ event, hash: hashes[i]! }))
 }
 
-/** Keys in force; replaced rows and undone ones are free again. */
-export function keysInForce(ledger: Pick<OpenLedger, 'db'>): Set<string> {
-  return new Set(ledger.db.prepare<[], string>('SELECT key FROM event WHERE until_rev IS NULL').pluck().all())
-}
-
 /** A key for a fact entered by hand: the first occurrence number that no event in force has. */
 export function freeKey(ledger: OpenLedger, facts: KeyFacts): string {
   const taken = ledger.db.prepare('SELECT 1 FROM event WHERE key = ? AND until_rev IS NULL')

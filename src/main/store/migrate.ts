@@ -10,9 +10,6 @@ export const APPLICATION_ID = 0x5472696d
 /** Forward only, numbered from 1 without a hole, never edited once shipped. */
 export const migrations: readonly string[] = [migration0001]
 
-/** The schema version of this program. */
-export const KNOWN_VERSION = migrations.length
-
 export function schemaVersion(db: Database.Database): number {
   return Number(db.pragma('user_version', { simple: true }))
 }

@@ -57,11 +57,6 @@ export function awayWords(today: string, day: string): string {
   return days > 0 ? `${days} days` : `${-days} ${days === -1 ? 'day' : 'days'} ago`
 }
 
-/** A value of a days column as a day to read. */
-export function showColumnDay(value: number): string {
-  return showDay(isoFromDay(value as Day))
-}
-
 /** The minute of an instant as the host wrote it: `2 Sep 2025, 16:42`. */
 export function showInstant(at: string): string {
   const [day = '', time = ''] = at.split('T')
