@@ -1,9 +1,12 @@
 import { bux } from './brokers/bux.ts'
+import { etrade } from './brokers/etrade.ts'
 import { fidelityHeader, readFidelity } from './brokers/fidelity.ts'
 import { finpension } from './brokers/finpension.ts'
 import { freetrade } from './brokers/freetrade.ts'
 import { ibkrHeader, readIbkr } from './brokers/ibkr.ts'
 import { investengine } from './brokers/investengine.ts'
+import { merrill } from './brokers/merrill.ts'
+import { robinhood } from './brokers/robinhood.ts'
 import { readSchwab, schwabHeader } from './brokers/schwab.ts'
 import { swissquote } from './brokers/swissquote.ts'
 import type { CsvRecord, CsvTable } from './readCsv.ts'
@@ -14,6 +17,9 @@ export const LAYOUTS: readonly Layout[] = [
   { broker: 'schwab', isHeader: (record) => schwabHeader(record) !== undefined, read: readSchwab },
   { broker: 'fidelity', isHeader: (record) => fidelityHeader(record) !== undefined, read: readFidelity },
   { broker: 'ibkr', isHeader: ibkrHeader, read: readIbkr },
+  robinhood,
+  etrade,
+  merrill,
   freetrade,
   investengine,
   bux,

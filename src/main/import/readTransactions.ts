@@ -111,13 +111,13 @@ function readDetected(
 }
 
 function readAs(file: string, table: CsvTable, broker: string): Result<ReadFile> {
-  const layout = LAYOUTS.find((known) => known.broker === broker)
-  if (layout === undefined)
+  const layouts = LAYOUTS.filter((known) => known.broker === broker)
+  if (layouts.length === 0)
     return refuse({ kind: 'notFound', what: 'broker', id: broker, known: knownBrokers() })
-  const [detected] = detectLayouts(table, [layout])
+  const [detected] = detectLayouts(table, layouts)
   return detected
-    ? layout.read(file, table, detected.headerIndex)
-    : refuseUnknown(file, table, [layout.broker])
+    ? detected.layout.read(file, table, detected.headerIndex)
+    : refuseUnknown(file, table, [broker])
 }
 
 function readNamedProfile(
