@@ -9,13 +9,21 @@ interface CautionProps {
   readonly warning: Warning
   readonly chosen: string | undefined
   readonly onChoose: (remedy: string) => void
+  readonly isDecided?: boolean
   readonly currency: string
   /** Where a remedy leads to another page. */
   readonly way?: ReactNode
 }
 
 /** A warning: cause, cost, date, and remedies with what each saves. Filled must be answered, hollow may be. */
-export function Caution({ warning, chosen, onChoose, currency, way }: CautionProps): ReactNode {
+export function Caution({
+  warning,
+  chosen,
+  onChoose,
+  isDecided = false,
+  currency,
+  way,
+}: CautionProps): ReactNode {
   const { title, sentence, remedies } = describeWarning(warning)
   const costs = signOf(warning.costs) > 0 ? `costs ${showMoney(warning.costs, currency)}` : ''
   return (
@@ -31,7 +39,7 @@ export function Caution({ warning, chosen, onChoose, currency, way }: CautionPro
         </h3>
         <p>{sentence}</p>
         {warning.severity === 'informs' ? null : (
-          <RadioGroup className="remedies" value={chosen ?? null} onChange={onChoose}>
+          <RadioGroup className="remedies" value={chosen ?? null} onChange={onChoose} isReadOnly={isDecided}>
             <Label className="unseen">{title}: what to do</Label>
             {warning.remedies.map((remedy, i) => (
               <Radio key={remedy.id} value={remedy.id} className="remedy">

@@ -80,7 +80,7 @@ export function Macro(): ReactNode {
                         <span className="symbol">{row.id}</span>
                         <span className="fund">
                           {row.name === row.id ? '' : row.name}
-                          {row.synthetic ? ' synthetic' : ''}
+                          {row.synthetic && !/synthetic/i.test(row.name) ? ' synthetic' : ''}
                         </span>
                       </th>
                       <td className="second">{row.unit}</td>

@@ -95,7 +95,12 @@ function Plan({ proposal: shownProposal }: { readonly proposal: Proposal }): Rea
   const choice = useChoice()
   useEffect(() => chooseFor(hash), [hash])
   const decided = useDecided()
-  const said = choice.of === hash ? choice : { answers: {}, typed: {} }
+  const said =
+    decided?.of === hash
+      ? { answers: decided.answers, typed: {} }
+      : choice.of === hash
+        ? choice
+        : { answers: {}, typed: {} }
   const tickets =
     decided === undefined ? chosenTickets(shownProposal, said) : ticketsDecided(shownProposal, decided)
   const after = beforeAndAfter(shownProposal, decided?.kind === 'declined' ? [] : tickets)
@@ -135,7 +140,7 @@ function Plan({ proposal: shownProposal }: { readonly proposal: Proposal }): Rea
             ) : null}
           </div>
           <div>
-            <Warnings proposal={shownProposal} answers={said.answers} />
+            <Warnings proposal={shownProposal} answers={said.answers} isDecided={decided !== undefined} />
             {hasTrades ? <TaxTable proposal={shownProposal} saved={savedBy(shownProposal, said)} /> : null}
             <Limits proposal={shownProposal} />
           </div>

@@ -11,7 +11,7 @@ import { minus, ratio, signOf, sumOf } from '../../parts/amounts.ts'
 import { capital, wordCount } from '../../parts/wording.ts'
 import { edit, useChoice } from '../../state/rebalance.ts'
 import { TAX_WORDS } from '../portfolio/Holdings.tsx'
-import { ticketOf, type ChosenTicket } from './choice.ts'
+import { accountSums, ticketOf, type ChosenTicket } from './choice.ts'
 
 interface TicketsProps {
   readonly proposal: Proposal
@@ -64,6 +64,7 @@ export function Tickets({ proposal, chosen, isEditing }: TicketsProps): ReactNod
       {proposal.accounts.map((account) => {
         const mine = chosen.filter(({ ticket }) => ticket.account === account.account)
         if (mine.length === 0) return null
+        const sums = accountSums(account, mine)
         return (
           <tbody key={account.account}>
             <tr className="plan-account">
@@ -72,11 +73,13 @@ export function Tickets({ proposal, chosen, isEditing }: TicketsProps): ReactNod
                 <span className="fund">{TAX_WORDS[account.taxType]}</span>
               </th>
               <td colSpan={4} className="number small second">
-                sells {showAmount(account.sells)} · buys {showAmount(account.buys)} · cash after{' '}
-                {showAmount(account.cashAfter)}
+                sells {showAmount(sums.sells)} · buys {showAmount(sums.buys)} · cash after{' '}
+                {showAmount(sums.cashAfter)}
               </td>
               <td className="number">
-                {signOf(account.tax) === 0 ? (
+                {mine.some(isChanged) && account.taxType === 'taxable' ? (
+                  <span className="quiet">open</span>
+                ) : signOf(account.tax) === 0 ? (
                   <span className="quiet">none</span>
                 ) : (
                   <b>{showAmount(account.tax)}</b>
@@ -95,16 +98,22 @@ export function Tickets({ proposal, chosen, isEditing }: TicketsProps): ReactNod
             {capital(wordCount(chosen.filter(({ quantity }) => signOf(quantity) !== 0).length, 'trade'))}
             <span className="plan-sums">
               sells {showAmount(sells)} · buys {showAmount(buys)} · costs about{' '}
-              {showMoney(proposal.costs, proposal.currency)}
+              {showMoney(sumOf(chosen.map(({ cost }) => cost)) ?? '0', proposal.currency)}
             </span>
           </th>
           <td className="number">
-            <Amount
-              of={sumOf(proposal.tickets.filter(({ side }) => side === 'sell').map(({ gain }) => gain))}
-              as="signed"
-            />
+            {chosen.some((each) => each.ticket.side === 'sell' && isChanged(each)) ? (
+              <span className="quiet">open</span>
+            ) : (
+              <Amount
+                of={sumOf(proposal.tickets.filter(({ side }) => side === 'sell').map(({ gain }) => gain))}
+                as="signed"
+              />
+            )}
           </td>
-          <td className="number">{showAmount(proposal.tax.ofPlan)}</td>
+          <td className="number">
+            {chosen.some(isChanged) ? <span className="quiet">open</span> : showAmount(proposal.tax.ofPlan)}
+          </td>
         </tr>
       </tfoot>
     </table>
@@ -122,7 +131,7 @@ function TicketRows({
 }): ReactNode {
   const { ticket, quantity, amount, wrong } = chosen
   const typed = useChoice((choice) => choice.typed[ticket.id])
-  const changed = quantity !== ticket.quantity
+  const changed = isChanged(chosen)
   const isOut = signOf(quantity) === 0
   const flagged = proposal.warnings.some(
     (warning) => warning.severity === 'mustAnswer' && ticketOf(warning) === ticket.id,
@@ -130,7 +139,7 @@ function TicketRows({
   const isTaxable = proposal.accounts.find(({ account }) => account === ticket.account)?.taxType === 'taxable'
   return (
     <>
-      <tr className={ticket.lots.length > 0 ? 'has-lots' : undefined}>
+      <tr className={ticket.lots.length > 0 && !changed ? 'has-lots' : undefined}>
         <th scope="row" className={isOut ? 'quiet' : undefined}>
           <b>{ticket.side === 'sell' ? 'Sell' : 'Buy'}</b>
         </th>
@@ -216,6 +225,11 @@ function TicketRows({
           })}
     </>
   )
+}
+
+/** Its lots, gain and tax are worked out anew only when it is decided. */
+function isChanged({ ticket, quantity }: ChosenTicket): boolean {
+  return quantity !== ticket.quantity
 }
 
 export function bookOf({ core, sleeve }: Ticket): BookName {

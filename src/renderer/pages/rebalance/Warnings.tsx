@@ -7,14 +7,15 @@ import { hashFromRoute } from '../../state/route.ts'
 
 const RANK = { mustAnswer: 0, mayAnswer: 1, informs: 2 }
 
-/** What to look out for, those that must be answered first, then by cost. */
-export function Warnings({
-  proposal,
-  answers,
-}: {
+interface WarningsProps {
   readonly proposal: Proposal
   readonly answers: Readonly<Record<string, string>>
-}): ReactNode {
+  /** The answers are history then, and are only shown. */
+  readonly isDecided: boolean
+}
+
+/** What to look out for, those that must be answered first, then by cost. */
+export function Warnings({ proposal, answers, isDecided }: WarningsProps): ReactNode {
   const { warnings, currency } = proposal
   const ranked = warnings.toSorted((a, b) => RANK[a.severity] - RANK[b.severity])
   return (
@@ -28,6 +29,7 @@ export function Warnings({
           warning={warning}
           currency={currency}
           chosen={answers[warning.id]}
+          isDecided={isDecided}
           onChoose={(remedy) => answer(warning.id, remedy)}
           way={<Way warning={warning} />}
         />

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Proposal, Ticket, Warning } from '../../../shared/proposal.ts'
 import {
+  accountSums,
   avoidable,
   beforeAndAfter,
   chosenTickets,
@@ -190,11 +191,21 @@ test('a decided plan is shown as it was decided, read back from its journal entr
     at: '2026-03-02T08:12:00-05:00',
     kind: 'edited' as const,
     reason: 'Half now.',
-    body: { proposal: { hash: 'h1' }, tickets: [{ id: 't1', quantity: '136' }, { id: 7 }, 'x'] },
+    body: {
+      proposal: { hash: 'h1' },
+      warnings: [{ warning: wash, answer: 'accept' }, { warning: short, answer: null }, null],
+      tickets: [{ id: 't1', quantity: '136' }, { id: 7 }, 'x'],
+    },
     hash: 'f'.repeat(64),
   }
   const decided = decidedPlan(entry)!
-  expect(decided).toEqual({ seq: 47, kind: 'edited', of: 'h1', quantities: { t1: '136' } })
+  expect(decided).toEqual({
+    seq: 47,
+    kind: 'edited',
+    of: 'h1',
+    quantities: { t1: '136' },
+    answers: { w2: 'accept' },
+  })
   expect(ticketsDecided(proposal, decided).map(({ quantity }) => quantity)).toEqual(['136', '0'])
   const declined = decidedPlan({ ...entry, kind: 'declined', body: { tickets: [] } })!
   expect(ticketsDecided(proposal, declined).map(({ quantity }) => quantity)).toEqual(['272', '100'])
@@ -203,4 +214,16 @@ test('a decided plan is shown as it was decided, read back from its journal entr
     '100',
   ])
   expect(decidedPlan({ ...entry, kind: 'note' })).toBeUndefined()
+})
+
+test('an account keeps its cash plus what it sells, less what it buys and pays', () => {
+  const account = { account: 'joint', cashBefore: '1000' } as unknown as Proposal['accounts'][number]
+  const buy = { ...ticket('t5', 'buy', 'VXUS', '10', '100', '0'), cost: '2' }
+  const sell = { ...ticket('t6', 'sell', 'VTI', '20', '50', '0'), cost: '4' }
+  const plan = { ...proposal, tickets: [buy, sell], warnings: [] } as unknown as Proposal
+  expect(accountSums(account, chosenTickets(plan, { answers: {}, typed: { t6: '5' } }))).toEqual({
+    sells: '250',
+    buys: '1000',
+    cashAfter: '247',
+  })
 })

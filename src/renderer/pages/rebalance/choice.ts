@@ -3,6 +3,7 @@ import {
   money,
   parsePrice,
   parseQuantity,
+  proRata,
   quantityFromUnits,
   textFromMoney,
   textFromQuantity,
@@ -12,7 +13,7 @@ import {
 import type { JournalEntry } from '../../../shared/decision.ts'
 import type { SpreadRow } from '../../../shared/plan.ts'
 import type { Proposal, Ticket, Warning } from '../../../shared/proposal.ts'
-import { amountTyped, sumOf } from '../../parts/amounts.ts'
+import { amountTyped, minus, sumOf } from '../../parts/amounts.ts'
 
 /** The part of a choice that changes trades. */
 export interface Said {
@@ -25,6 +26,8 @@ export interface ChosenTicket {
   readonly ticket: Ticket
   readonly quantity: string
   readonly amount: string
+  /** Of trading it, in the ticket's currency. */
+  readonly cost: string
   readonly wrong: boolean
 }
 
@@ -38,10 +41,10 @@ export function chosenTickets(proposal: Proposal, { answers, typed }: Said): rea
     if (text !== undefined) {
       const units = typedUnits(text)
       return units === undefined
-        ? { ticket, quantity: ticket.quantity, amount: ticket.amount, wrong: true }
+        ? { ticket, quantity: ticket.quantity, amount: ticket.amount, cost: ticket.cost, wrong: true }
         : { ticket, ...sized(ticket, units), wrong: false }
     }
-    let units = unitsOf(ticket.quantity)
+    let units: bigint = unitsOf(ticket.quantity)
     for (const warning of proposal.warnings) {
       const remedy = warning.remedies.find(({ id }) => id === answers[warning.id])
       if (remedy === undefined || ticketOf(warning) !== ticket.id) continue
@@ -59,6 +62,8 @@ export interface DecidedPlan {
   /** The proposal that was decided on: an earlier one if prices have moved since. */
   readonly of: string
   readonly quantities: Readonly<Record<string, string>>
+  /** Remedy by warning, as it was chosen. */
+  readonly answers: Readonly<Record<string, string>>
 }
 
 /** Reads a decision back from its journal entry; undefined where the entry is none. */
@@ -71,8 +76,17 @@ export function decidedPlan({ seq, kind, body }: JournalEntry): DecidedPlan | un
     const { id, quantity } = ticket as { readonly id?: unknown; readonly quantity?: unknown }
     if (typeof id === 'string' && typeof quantity === 'string') quantities[id] = quantity
   }
+  const answers: Record<string, string> = {}
+  const warnings: unknown = body['warnings']
+  for (const each of Array.isArray(warnings) ? (warnings as readonly unknown[]) : []) {
+    const { warning, answer } = (each ?? {}) as {
+      readonly warning?: { readonly id?: unknown }
+      readonly answer?: unknown
+    }
+    if (typeof warning?.id === 'string' && typeof answer === 'string') answers[warning.id] = answer
+  }
   const decidedOn = body['proposal'] as { readonly hash?: unknown } | null | undefined
-  return { seq, kind, of: typeof decidedOn?.hash === 'string' ? decidedOn.hash : '', quantities }
+  return { seq, kind, of: typeof decidedOn?.hash === 'string' ? decidedOn.hash : '', quantities, answers }
 }
 
 /** The trades as they were decided; what was declined, or decided on other prices, stays as it was proposed. */
@@ -131,6 +145,20 @@ export function avoidable(proposal: Proposal): { readonly amount: string; readon
   return { amount: sumOf(best) ?? '0', choices: best.length }
 }
 
+/** What an account sells, buys and pays in these trades, and the cash that leaves. */
+export function accountSums(
+  account: Proposal['accounts'][number],
+  tickets: readonly ChosenTicket[],
+): { readonly sells: string; readonly buys: string; readonly cashAfter: string } {
+  const mine = tickets.filter(({ ticket }) => ticket.account === account.account)
+  const amounts = (side: Ticket['side']) =>
+    mine.filter(({ ticket }) => ticket.side === side).map(({ amount }) => amount)
+  const sells = sumOf(amounts('sell')) ?? '0'
+  const buys = sumOf(amounts('buy')) ?? '0'
+  const costs = sumOf(mine.map(({ cost }) => cost)) ?? '0'
+  return { sells, buys, cashAfter: minus(minus(sumOf([account.cashBefore, sells]) ?? '0', buys), costs) }
+}
+
 /** One asset before and after: the part whose drift is widest in bands. Shares of the plan's value. */
 export interface AfterRow {
   readonly row: SpreadRow
@@ -184,12 +212,7 @@ function cashMoved(proposal: Proposal, tickets: readonly ChosenTicket[], book: '
   const cash = proposal.spread.find(({ asset }) => asset === 'cash')
   const other = book === 'core' ? 'sleeve' : 'core'
   const books = cash?.[other] == null ? ([book, other] as const) : ([book] as const)
-  const costs = tickets.reduce((sum, { ticket, amount }) => {
-    const whole = floatFromMoney(money(ticket.amount))
-    return whole === 0
-      ? sum
-      : sum + (floatFromMoney(money(ticket.cost)) * floatFromMoney(money(amount))) / whole
-  }, 0)
+  const costs = tickets.reduce((sum, { cost }) => sum + floatFromMoney(money(cost)), 0)
   const traded = tickets.reduce(
     (sum, chosen) => sum + books.reduce((part, each) => part + signedFor(chosen, each), 0),
     0,
@@ -208,7 +231,10 @@ function inBands({ before, target, band }: AfterRow): number {
   return band === 0 ? (before === target ? 0 : Number.POSITIVE_INFINITY) : Math.abs(before - target) / band
 }
 
-function sized(ticket: Ticket, units: bigint): { readonly quantity: string; readonly amount: string } {
+function sized(
+  ticket: Ticket,
+  units: bigint,
+): { readonly quantity: string; readonly amount: string; readonly cost: string } {
   const quantity = quantityFromUnits(units < 0n ? 0n : units)
   const price = parsePrice(ticket.price)?.value
   return {
@@ -217,11 +243,12 @@ function sized(ticket: Ticket, units: bigint): { readonly quantity: string; read
       quantity === unitsOf(ticket.quantity) || price === undefined
         ? ticket.amount
         : textFromMoney(valueOfUnits(quantity, price)),
+    cost: textFromMoney(proRata(money(ticket.cost), quantity, unitsOf(ticket.quantity))),
   }
 }
 
-function unitsOf(text: string): bigint {
-  return parseQuantity(text)?.value ?? 0n
+function unitsOf(text: string): Quantity {
+  return parseQuantity(text)?.value ?? quantityFromUnits(0n)
 }
 
 function typedUnits(text: string): Quantity | undefined {
