@@ -8,7 +8,8 @@ import { Act, WordsField } from '../../parts/Controls.tsx'
 import { RefusalNote } from '../../parts/States.tsx'
 import { brokerWords } from '../../parts/fateWords.ts'
 import { showInstant } from '../../parts/wording.ts'
-import { batches } from '../../state/questions.ts'
+import { shown } from '../../state/question.ts'
+import { accounts, batches } from '../../state/questions.ts'
 import { AnsweredPart } from '../Answered.tsx'
 import { useApi, useAsked } from '../useApi.ts'
 
@@ -16,6 +17,7 @@ import { useApi, useAsked } from '../useApi.ts'
 export function Batches(): ReactNode {
   const api = useApi()
   const asked = useAsked(batches, {})
+  const known = shown(useAsked(accounts, {})) ?? []
   return (
     <AnsweredPart reading="Reading the imports." asked={asked} onAgain={() => void batches.ask(api, {})}>
       {(list) =>
@@ -46,7 +48,9 @@ export function Batches(): ReactNode {
                   </th>
                   <td className="second">{brokerWords(batch.broker)}</td>
                   <td className="second together">{showInstant(batch.importedAt)}</td>
-                  <td className="second">{batch.accounts.join(', ')}</td>
+                  <td className="second">
+                    {batch.accounts.map((id) => known.find((each) => each.id === id)?.name ?? id).join(', ')}
+                  </td>
                   <td className="second">
                     {describeRows(batch.events, batch.duplicates, batch.refused, batch.nonData)}
                   </td>

@@ -25,11 +25,24 @@ export function ChooseAccounts({
   return (
     <div className="choose-accounts">
       <Section title="Which account is this?" aside="Asked once; the number in the file is remembered.">
+        <SharedHint previewed={previewed} />
         {file.accounts.map(({ hint, rows, account }) => (
           <HintRow key={hint} hint={hint} rows={rows} account={account ?? previewed.reading.accounts[hint]} />
         ))}
       </Section>
     </div>
+  )
+}
+
+/** Files that name no account cannot be told apart, so they go together. */
+function SharedHint({ previewed }: { readonly previewed: Previewed }): ReactNode {
+  const nameless = previewed.preview.files.filter((file) => file.accounts.some(({ hint }) => hint === ''))
+  if (nameless.length < 2) return null
+  return (
+    <p className="note">
+      {nameless.length} of these files name no account and go into the same one. Import them one by one if
+      they belong to different accounts.
+    </p>
   )
 }
 

@@ -28,15 +28,26 @@ const FIELDS: readonly (readonly [Field, string])[] = [
 
 interface ColumnMapperProps {
   readonly file: FileIn
+  /** A layout named before, to be changed; else the guess is the start. */
+  readonly named: Profile | undefined
+  /** Actions that a reading by it did not know. */
+  readonly unknownActions: readonly string[]
   readonly onSaved: (profile: string) => void
   readonly onCancel: () => void
 }
 
 /** Names the columns of a layout that nobody knows. The answer is kept and offered for the next such file. */
-export function ColumnMapper({ file, onSaved, onCancel }: ColumnMapperProps): ReactNode {
+export function ColumnMapper({
+  file,
+  named,
+  unknownActions,
+  onSaved,
+  onCancel,
+}: ColumnMapperProps): ReactNode {
   const api = useApi()
   const [columns, setColumns] = useState<Columns>()
   const [profile, setProfile] = useState<Profile>()
+  const [open, setOpen] = useState<ReadonlySet<Columns['ask'][number]>>(new Set())
   const [refusal, setRefusal] = useState<Refusal>()
 
   useEffect(() => {
@@ -45,21 +56,27 @@ export function ColumnMapper({ file, onSaved, onCancel }: ColumnMapperProps): Re
       if (!current) return
       if (!result.ok) return setRefusal(result.refusal)
       setColumns(result.value)
-      setProfile(result.value.guess)
+      setProfile(named ?? result.value.guess)
+      // What the values leave open is not answered by a guess: the person has to choose.
+      setOpen(new Set(named === undefined ? result.value.ask : []))
     })
     return () => {
       current = false
     }
-  }, [api, file])
+  }, [api, file, named])
 
   if (refusal !== undefined && columns === undefined) return <RefusalNote refusal={refusal} />
   if (columns === undefined || profile === undefined) return <p className="note">Looking at the columns.</p>
+  const settle = (ask: Columns['ask'][number], next: Profile) => {
+    setProfile(next)
+    setOpen(new Set([...open].filter((each) => each !== ask)))
+  }
   const save = async () => {
     const result = await api('import.saveProfile', profile)
     if (result.ok) onSaved(result.value.id)
     else setRefusal(result.refusal)
   }
-  const unnamed = columns.actionCells.filter((cell) => profile.actions[cell] === undefined)
+  const mustChoose = open.has('dateOrder') || open.has('decimal')
   return (
     <div className="mapper">
       <Section
@@ -85,9 +102,12 @@ export function ColumnMapper({ file, onSaved, onCancel }: ColumnMapperProps): Re
           ))}
           <Choice
             label="Order of a date"
-            value={profile.dateOrder}
-            onChange={(dateOrder) => setProfile({ ...profile, dateOrder })}
+            value={open.has('dateOrder') ? '' : profile.dateOrder}
+            onChange={(order) => {
+              if (order !== '') settle('dateOrder', { ...profile, dateOrder: order })
+            }}
             options={[
+              ...(open.has('dateOrder') ? [{ value: '' as const, name: 'Choose' }] : []),
               { value: 'ymd', name: 'Year, month, day' },
               { value: 'mdy', name: 'Month, day, year' },
               { value: 'dmy', name: 'Day, month, year' },
@@ -95,9 +115,12 @@ export function ColumnMapper({ file, onSaved, onCancel }: ColumnMapperProps): Re
           />
           <Choice
             label="Decimals after a"
-            value={profile.decimal}
-            onChange={(decimal) => setProfile({ ...profile, decimal })}
+            value={open.has('decimal') ? '' : profile.decimal}
+            onChange={(decimal) => {
+              if (decimal !== '') settle('decimal', { ...profile, decimal })
+            }}
             options={[
+              ...(open.has('decimal') ? [{ value: '' as const, name: 'Choose' }] : []),
               { value: 'point', name: 'point: 1,234.50' },
               { value: 'comma', name: 'comma: 1.234,50' },
             ]}
@@ -118,49 +141,78 @@ export function ColumnMapper({ file, onSaved, onCancel }: ColumnMapperProps): Re
           </div>
         </div>
       </Section>
-      {columns.actionCells.length === 0 ? null : (
-        <Section
-          title="What the actions mean"
-          aside={
-            unnamed.length === 0
-              ? 'Each has a meaning.'
-              : `${unnamed.length} without one: their rows would be refused.`
-          }
-        >
-          <div className="fields">
-            {columns.actionCells.map((cell) => (
-              <Choice
-                key={cell}
-                label={cell}
-                value={profile.actions[cell] ?? ''}
-                onChange={(kind) =>
-                  setProfile({ ...profile, actions: withAction(profile.actions, cell, kind) })
-                }
-                options={[
-                  { value: '', name: 'Refuse such rows' },
-                  { value: 'skip', name: 'No transaction' },
-                  ...EventKind.options.map((kind) => ({ value: kind as string, name: eventWords(kind) })),
-                ]}
-              />
-            ))}
-          </div>
-        </Section>
-      )}
+      <Actions
+        cells={actionCells(columns, profile, unknownActions)}
+        profile={profile}
+        onChange={setProfile}
+      />
       <Sample columns={columns} />
       {refusal === undefined ? null : <RefusalNote refusal={refusal} />}
       <div className="ways">
         <Act
           kind="primary"
-          disabled={!/^[A-Z]{3}$/.test(profile.currency) || profile.name.trim() === ''}
+          disabled={mustChoose || !/^[A-Z]{3}$/.test(profile.currency) || profile.name.trim() === ''}
           onPress={() => void save()}
         >
-          Save and read the file
+          {mustChoose ? 'Answer what is asked to go on' : 'Save and read the file'}
         </Act>
         <Act kind="bare" onPress={onCancel}>
           Cancel
         </Act>
       </div>
     </div>
+  )
+}
+
+/**
+ * The words to give a meaning: all of the guessed column, the first rows of another one (a reading by it tells the rest),
+ * and what an earlier reading did not know.
+ */
+export function actionCells(
+  columns: Columns,
+  profile: Profile,
+  unknown: readonly string[],
+): readonly string[] {
+  const { action } = profile.columns
+  if (action === undefined) return []
+  const at = columns.header.indexOf(action)
+  const cells =
+    action === columns.guess.columns.action
+      ? columns.actionCells
+      : columns.rows.map((row) => (row[at] ?? '').trim())
+  return [...new Set([...cells, ...unknown, ...Object.keys(profile.actions)])].filter((cell) => cell !== '')
+}
+
+interface ActionsProps {
+  readonly cells: readonly string[]
+  readonly profile: Profile
+  readonly onChange: (profile: Profile) => void
+}
+
+function Actions({ cells, profile, onChange }: ActionsProps): ReactNode {
+  if (cells.length === 0) return null
+  const unnamed = cells.filter((cell) => profile.actions[cell] === undefined).length
+  return (
+    <Section
+      title="What the actions mean"
+      aside={unnamed === 0 ? 'Each has a meaning.' : `${unnamed} without one: their rows would be refused.`}
+    >
+      <div className="fields">
+        {cells.map((cell) => (
+          <Choice
+            key={cell}
+            label={cell}
+            value={profile.actions[cell] ?? ''}
+            onChange={(kind) => onChange({ ...profile, actions: withAction(profile.actions, cell, kind) })}
+            options={[
+              { value: '', name: 'Refuse such rows' },
+              { value: 'skip', name: 'No transaction' },
+              ...EventKind.options.map((kind) => ({ value: kind as string, name: eventWords(kind) })),
+            ]}
+          />
+        ))}
+      </div>
+    </Section>
   )
 }
 

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import type { Fate, PreviewFile } from '../../../shared/importing.ts'
 import { count, showMoney } from '../../../shared/format.ts'
-import { Act, Choice, Switch } from '../../parts/Controls.tsx'
+import { Act, Choice, LinkAct, Switch } from '../../parts/Controls.tsx'
 import { FateTally, type FateCounts } from '../../parts/Fates.tsx'
 import { brokerWords, FATE_WORDS } from '../../parts/fateWords.ts'
 import { PageHead } from '../../parts/Page.tsx'
@@ -18,7 +18,9 @@ import {
   useImport,
   type Previewed,
 } from '../../state/importing.ts'
-import { useApi } from '../useApi.ts'
+import { shown } from '../../state/question.ts'
+import { profiles } from '../../state/questions.ts'
+import { useApi, useAsked } from '../useApi.ts'
 import { ChooseAccounts } from './ChooseAccounts.tsx'
 import { ColumnMapper } from './ColumnMapper.tsx'
 import { fileNamed, isMappable } from './ImportFiles.tsx'
@@ -68,6 +70,9 @@ export function ImportPreview(): ReactNode {
           </div>
         )}
         {file.refusal === null ? null : <RefusedFile key={file.file} file={file} previewed={previewed} />}
+        {file.refusal === null && file.broker.startsWith('profile:') ? (
+          <MappedFile key={file.file} file={file} previewed={previewed} />
+        ) : null}
         <ChooseAccounts file={file} previewed={previewed} />
         {file.refusal !== null ? null : (
           <>
@@ -167,18 +172,17 @@ function TallyWords({ counts, rows }: { readonly counts: FateCounts; readonly ro
   )
 }
 
-function RefusedFile({
-  file,
-  previewed,
-}: {
+interface FileProps {
   readonly file: PreviewFile
   readonly previewed: Previewed
-}): ReactNode {
+}
+
+function RefusedFile({ file, previewed }: FileProps): ReactNode {
   const api = useApi()
   const [mapping, setMapping] = useState(false)
   const { refusal } = file
-  const bytes = fileNamed(previewed.reading.files, file.file)
   if (refusal === null) return null
+  const canMap = isMappable(refusal) && fileNamed(previewed.reading.files, file.file) !== undefined
   const ambiguous =
     refusal.kind === 'file' && refusal.problem === 'ambiguousLayout' ? (refusal.expected ?? []) : []
   const rereadAs = (broker: string) =>
@@ -191,7 +195,7 @@ function RefusedFile({
       <RefusalNote
         refusal={refusal}
         acts={
-          isMappable(refusal) && bytes !== undefined && !mapping ? (
+          canMap && !mapping ? (
             <Act onPress={() => setMapping(true)}>Name its columns</Act>
           ) : ambiguous.length > 0 ? (
             <>
@@ -204,15 +208,59 @@ function RefusedFile({
           ) : undefined
         }
       />
-      {mapping && bytes !== undefined ? (
-        <ColumnMapper
-          file={bytes}
-          onSaved={(profile) => void preview(api, { ...previewed.reading, profile })}
-          onCancel={() => setMapping(false)}
-        />
-      ) : null}
+      {mapping ? <Mapper file={file} previewed={previewed} onDone={() => setMapping(false)} /> : null}
     </>
   )
+}
+
+/** The layout that a file was read by can be changed on the spot, with the actions that it did not know. */
+function MappedFile({ file, previewed }: FileProps): ReactNode {
+  const [mapping, setMapping] = useState(false)
+  const unknown = unknownActionsOf(file).length
+  if (mapping) return <Mapper file={file} previewed={previewed} onDone={() => setMapping(false)} />
+  return (
+    <div className="bar">
+      <span>
+        {unknown === 0
+          ? 'Read by the layout that you named. '
+          : `${capital(wordCount(unknown, 'action'))} without a meaning yet. `}
+        <LinkAct onPress={() => setMapping(true)}>Change what its columns mean</LinkAct>
+      </span>
+    </div>
+  )
+}
+
+function Mapper({ file, previewed, onDone }: FileProps & { readonly onDone: () => void }): ReactNode {
+  const api = useApi()
+  const known = shown(useAsked(profiles, {})) ?? []
+  const { reading } = previewed
+  const bytes = fileNamed(reading.files, file.file)
+  if (bytes === undefined) return null
+  return (
+    <ColumnMapper
+      file={bytes}
+      named={known.find(({ id }) => file.broker === `profile:${id}`)}
+      unknownActions={unknownActionsOf(file)}
+      onSaved={(profile) => {
+        onDone()
+        void profiles.ask(api, {})
+        // A profile named for one of several files must not be forced on the others: its header finds it.
+        void preview(
+          api,
+          reading.files.length === 1 ? { ...reading, profile } : { ...reading, broker: 'auto' },
+        )
+      }}
+      onCancel={onDone}
+    />
+  )
+}
+
+function unknownActionsOf(file: PreviewFile): readonly string[] {
+  return [
+    ...new Set(
+      file.lines.flatMap(({ why, found }) => (why === 'unknownAction' && found !== undefined ? [found] : [])),
+    ),
+  ]
 }
 
 function CommitBar({

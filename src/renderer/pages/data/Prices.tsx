@@ -76,7 +76,7 @@ function Done({ answer }: { readonly answer: Output<'prices.import'> }): ReactNo
   const added = series.reduce((sum, each) => sum + each.added, 0)
   const changed = series.reduce((sum, each) => sum + each.changed, 0)
   return (
-    <p className="note" role="status">
+    <p className="note done" role="status">
       {count(answer.files.length, 'file')} read: {showAmount(String(added), 0)} closes added
       {changed === 0 ? '' : `, ${showAmount(String(changed), 0)} changed`} in{' '}
       {count(series.length, 'series', 'series')}.

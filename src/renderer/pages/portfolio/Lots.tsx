@@ -170,7 +170,10 @@ function OpenGains({ lots }: { readonly lots: readonly LotRow[] }): ReactNode {
         <div className="stat" key={mine[0]!.account}>
           <dt>{mine[0]!.accountName}</dt>
           <dd>
-            <Amount of={sumOf(mine.map(valueOrZero))} currency={mine[0]!.currency} />
+            <Amount
+              of={mine.every(({ value }) => value === null) ? null : sumOf(mine.map(valueOrZero))}
+              currency={mine[0]!.currency}
+            />
           </dd>
         </div>
       ))}

@@ -123,7 +123,7 @@ function State({ held, owned }: { readonly held: Held; readonly owned: LotRows }
   const next = short.map((lot) => lot.longTermFrom).toSorted()[0]
   return (
     <>
-      <b>{wordCount(owned.lots.length, 'lot')}</b> in {wordCount(accounts, 'account')}{' '}
+      <b>{capital(wordCount(owned.lots.length, 'lot'))}</b> in {wordCount(accounts, 'account')}{' '}
       {priced.length === 0 ? (
         'have no prices yet'
       ) : (
