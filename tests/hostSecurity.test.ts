@@ -316,6 +316,32 @@ describe('hostile requests', () => {
     }
   })
 
+  test('a window that goes away takes its running call with it', async () => {
+    const cancelled: string[] = []
+    const silent: Bridge = {
+      ...bridge,
+      call: () => new Promise(() => {}),
+      cancel: (id) => cancelled.push(id),
+    }
+    const own = await serveOverHttp({ bridge: silent, window, port: 0 })
+    const entered = await fetch(own.entrance, { redirect: 'manual' })
+    const stop = new AbortController()
+    const call = fetch(`${own.origin}/call/account.list/mine`, {
+      method: 'POST',
+      signal: stop.signal,
+      headers: {
+        cookie: entered.headers.get('set-cookie')!.split(';')[0]!,
+        origin: own.origin,
+        'content-type': 'application/json',
+      },
+      body: '{}',
+    })
+    await call // The headers come at once; the answer never does.
+    stop.abort()
+    await expect.poll(() => cancelled).toEqual(['mine'])
+    await own.close()
+  })
+
   test('a browser that only fetches ahead does not use up the address', async () => {
     const fresh = await serveOverHttp({ bridge, window, port: 0 })
     const { pathname, port: own } = new URL(fresh.entrance)

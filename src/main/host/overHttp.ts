@@ -156,6 +156,7 @@ export async function serveOverHttp(options: HttpOptions): Promise<HttpHost> {
       return
     }
     response.writeHead(200, { ...headers, 'content-type': 'application/x-ndjson' })
+    response.flushHeaders()
     // An id in use is refused by the bridge; the call that has it keeps its progress and is not cancelled with this one.
     const owner = !progress.has(id)
     if (owner) {
