@@ -1,11 +1,11 @@
-import { basename } from 'node:path'
 import type { Client } from '../../shared/client.ts'
 import { count } from '../../shared/format.ts'
-import type { FileIn, ImportedFile, PreviewFile } from '../../shared/importing.ts'
+import type { ImportedFile, PreviewFile } from '../../shared/importing.ts'
 import { ok, refuse, type Refusal, type Result } from '../../shared/refusal.ts'
 import { describeRefusal, describeRows } from '../../shared/words.ts'
 import { accountId } from './account.ts'
 import { defined, has, one, type Command, type Given, type Tell } from './command.ts'
+import { readAll } from './market.ts'
 import { left, right, table } from './print.ts'
 
 export const importCommands: readonly Command[] = [
@@ -79,12 +79,9 @@ export const importCommands: readonly Command[] = [
 ]
 
 async function addFiles(client: Client, given: Given, tell: Tell) {
-  const files: FileIn[] = []
-  for (const path of given.words) {
-    const bytes = tell.readFile(path)
-    if (!bytes.ok) return bytes
-    files.push({ name: basename(path), bytes: bytes.value })
-  }
+  const read = readAll(given.words, tell)
+  if (!read.ok) return read
+  const files = read.value
   const named = one(given, 'account')
   const account = named === undefined ? ok(undefined) : await accountId(client, named)
   if (!account.ok) return account

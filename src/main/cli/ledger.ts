@@ -144,9 +144,9 @@ export const ledgerCommands: readonly Command[] = [
         showQuantity(g.quantity),
         showDay(g.acquired),
         showDay(g.sold),
-        showMoney(g.proceeds),
-        money(g.costBasis, 'USD'),
-        money(g.gain, 'USD'),
+        showMoney(g.proceeds, g.currency),
+        money(g.costBasis, g.currency),
+        money(g.gain, g.currency),
         g.term,
       ])
       const heads = [

@@ -62,7 +62,7 @@ async function savePlan(client: Client, given: Given) {
     stateRate: number(given, 'state-rate'),
     turnoverBudget: number(given, 'turnover'),
   })
-  const done = await client.call('plan.save', { plan, reason: one(given, 'reason') ?? '' } as never)
+  const done = await client.call('plan.save', { plan, reason: one(given, 'reason') ?? '' })
   return done.ok
     ? ok({
         json: done.value,

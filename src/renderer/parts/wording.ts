@@ -1,4 +1,4 @@
-import { dayFromIso, isoFromDay, type Day } from '../../shared/day.ts'
+import { dayFromIso } from '../../shared/day.ts'
 import { showDay } from '../../shared/format.ts'
 
 const WORDS = [
