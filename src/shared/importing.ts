@@ -14,6 +14,10 @@ export const Broker = z.enum([
   'bux',
   'finpension',
   'swissquote',
+  'avanza',
+  'directa',
+  'xtb',
+  'etoro',
 ])
 export type Broker = z.infer<typeof Broker>
 

@@ -1,4 +1,7 @@
+import { avanza } from './brokers/avanza.ts'
 import { bux } from './brokers/bux.ts'
+import { directa } from './brokers/directa.ts'
+import { etoro } from './brokers/etoro.ts'
 import { etrade } from './brokers/etrade.ts'
 import { fidelityHeader, readFidelity } from './brokers/fidelity.ts'
 import { finpension } from './brokers/finpension.ts'
@@ -9,6 +12,7 @@ import { merrill } from './brokers/merrill.ts'
 import { robinhood } from './brokers/robinhood.ts'
 import { readSchwab, schwabHeader } from './brokers/schwab.ts'
 import { swissquote } from './brokers/swissquote.ts'
+import { xtb } from './brokers/xtb.ts'
 import type { CsvRecord, CsvTable } from './readCsv.ts'
 import { headerKey } from './rows.ts'
 import type { Layout } from './tableLayout.ts'
@@ -25,6 +29,10 @@ export const LAYOUTS: readonly Layout[] = [
   bux,
   finpension,
   swissquote,
+  avanza,
+  directa,
+  xtb,
+  etoro,
 ]
 
 export interface Detected {

@@ -78,6 +78,10 @@ const BROKERS: Readonly<Record<string, string>> = {
   bux: 'a BUX transactions export',
   finpension: 'a finpension transactions export',
   swissquote: 'a Swissquote transactions export',
+  avanza: 'an Avanza transactions export',
+  directa: 'a Directa list of movements',
+  xtb: 'an XTB list of cash operations',
+  etoro: 'an eToro account activity',
 }
 
 /** What a file was recognised as. */

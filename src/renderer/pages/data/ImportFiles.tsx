@@ -60,6 +60,10 @@ export function ImportFiles(): ReactNode {
             { value: 'bux', name: 'BUX' },
             { value: 'finpension', name: 'finpension' },
             { value: 'swissquote', name: 'Swissquote' },
+            { value: 'avanza', name: 'Avanza' },
+            { value: 'directa', name: 'Directa' },
+            { value: 'xtb', name: 'XTB' },
+            { value: 'etoro', name: 'eToro' },
             ...known.map(({ id, name }) => ({ value: `profile:${id}`, name })),
           ]}
         />
