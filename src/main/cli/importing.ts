@@ -112,12 +112,18 @@ async function addFiles(client: Client, given: Given, tell: Tell) {
   return printed(done.value.files, false)
 }
 
-/** Hints that nobody knows go to the account named on the command line. */
+/**
+ * The account named on the command line is meant for a file that is one account's, whatever was remembered of it; of a
+ * file that names several, for those that nobody knows.
+ */
 function mapAccounts(files: readonly PreviewFile[], account: string | undefined): Record<string, string> {
   const accounts: Record<string, string> = {}
   if (account === undefined) return accounts
-  for (const file of files)
-    for (const { hint, account: known } of file.accounts) if (known === null) accounts[hint] = account
+  for (const file of files) {
+    for (const { hint, account: known } of file.accounts) {
+      if (known === null || (file.accounts.length === 1 && known !== account)) accounts[hint] = account
+    }
+  }
   return accounts
 }
 

@@ -1,0 +1,263 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { home } from './support/home.ts'
+
+/** The command line as a script sees it: exit codes, one JSON document, refusals that change nothing. */
+
+const folder = mkdtempSync(join(tmpdir(), 'trimtab-cli-'))
+const fixtures = join(home, 'tests/fixtures/brokers')
+const schwab = join(fixtures, 'schwab-title.csv')
+const file = (name: string, text: string | Uint8Array): string => {
+  const path = join(folder, name)
+  writeFileSync(path, text)
+  return path
+}
+
+interface Ran {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+function trimtab(...args: string[]): Ran {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(home, 'bin/trimtab.js'), ...args], {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    env: { ...process.env, TRIMTAB_DATA: folder },
+  })
+  return { code: status, out: stdout, err: stderr }
+}
+
+function json<T>(...args: string[]): T {
+  const { code, out, err } = trimtab(...args, '--json')
+  expect(`${code} ${err}`).toBe('0 ')
+  return JSON.parse(out) as T
+}
+
+/** What must stay as it is when a file is refused. */
+function state(): string {
+  const { stateHash } = json<{ stateHash: string }>('ledger', 'check')
+  const { revisions } = json<{ revisions: unknown }>('status')
+  return `${stateHash} ${JSON.stringify(revisions)}`
+}
+
+beforeAll(() => {
+  json('account', 'add', 'Joint', '--relief', 'hifo')
+  json('account', 'add', 'Euro', '--currency', 'EUR')
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('usage', () => {
+  test('help and version go to stdout and exit 0', () => {
+    expect(trimtab('help')).toMatchObject({ code: 0, err: '' })
+    expect(trimtab('help').out).toContain('import add')
+    expect(trimtab('--version').out).toMatch(/^trimtab \d+\.\d+\.\d+\n$/)
+  })
+
+  test('wrong usage exits 2 and prints the usage of the command', () => {
+    expect(trimtab('impart', 'add').code).toBe(2)
+    const wrong = trimtab('lots', '--colour', 'red')
+    expect(wrong.code).toBe(2)
+    expect(wrong.err).toContain('trimtab lots has no option --colour')
+    expect(wrong.err).toContain('Usage: trimtab lots')
+    expect(trimtab('backtest').code).toBe(2)
+  })
+})
+
+describe('an import', () => {
+  test('every row is accounted for, and the same file again adds nothing', () => {
+    interface Added {
+      files: {
+        rows: number
+        added: number
+        duplicates: number
+        nonData: number
+        refused: unknown[]
+        batch: string | null
+      }[]
+    }
+    const first = json<Added>('import', 'add', schwab, '--account', 'Joint').files[0]!
+    expect(first.added).toBeGreaterThan(0)
+    expect(first.rows).toBe(first.added + first.duplicates + first.nonData + first.refused.length)
+    const before = state()
+    const again = json<Added>('import', 'add', schwab, '--account', 'Joint').files[0]!
+    expect(again).toMatchObject({ added: 0, duplicates: first.added, batch: null })
+    expect(state()).toBe(before)
+    json('import', 'undo', first.batch!)
+    expect(json<{ total: number }>('activity').total).toBe(0)
+    expect(json<Added>('import', 'add', schwab, '--account', 'Joint').files[0]!.added).toBe(first.added)
+  })
+
+  test('a dry run shows the same and changes nothing', () => {
+    const before = state()
+    const shown = json<{ dryRun: boolean }>('import', 'add', schwab, '--account', 'Joint', '--dry-run')
+    expect(shown.dryRun).toBe(true)
+    expect(state()).toBe(before)
+  })
+})
+
+describe('one refusal each, naming what a person needs, and nothing changes', () => {
+  const title = readFileSync(schwab, 'utf8')
+  const refused: readonly (readonly [string, () => string[], Record<string, unknown>])[] = [
+    ['an empty file', () => [file('empty.csv', '')], { problem: 'empty', file: 'empty.csv' }],
+    ['a PDF', () => [file('statement.pdf', '%PDF-1.7\n%âãÏÓ')], { problem: 'binary', found: 'PDF document' }],
+    [
+      'a truncated CSV',
+      () => [file('cut.csv', title.slice(0, title.lastIndexOf('"')))],
+      { problem: 'truncated', file: 'cut.csv', line: expect.any(Number) },
+    ],
+    [
+      'a CSV of no known layout',
+      () => [file('unknown.csv', 'When;What;How much\n2024-01-02;Kauf;3\n')],
+      { problem: 'unknownLayout', line: 1, column: expect.any(String) },
+    ],
+    [
+      'a file that is not there',
+      () => [join(folder, 'nowhere.csv')],
+      { problem: 'unreadable', found: 'ENOENT' },
+    ],
+  ]
+  test.each(refused)('%s', (_, args, expected) => {
+    const before = state()
+    const ran = trimtab('import', 'add', ...args(), '--account', 'Joint', '--json')
+    expect(ran.code).toBe(1)
+    expect((JSON.parse(ran.out) as { refusal: unknown }).refusal).toMatchObject({ kind: 'file', ...expected })
+    expect(state()).toBe(before)
+  })
+
+  test('an account in another currency', () => {
+    const before = state()
+    const ran = trimtab('import', 'add', schwab, '--account', 'Euro', '--json')
+    expect(ran.code).toBe(1)
+    expect((JSON.parse(ran.out) as { refusal: unknown }).refusal).toMatchObject({
+      problem: 'wrongCurrency',
+      line: expect.any(Number),
+      column: 'Amount',
+      found: 'USD',
+      expected: ['EUR'],
+    })
+    expect(state()).toBe(before)
+  })
+
+  test('a price file that lacks a column', () => {
+    const before = state()
+    const prices = file('prices.csv', 'Date,Open,High,Low\n2024-01-02,1,2,1\n')
+    const ran = trimtab('prices', 'import', prices, '--json')
+    expect(ran.code).toBe(1)
+    expect((JSON.parse(ran.out) as { refusal: unknown }).refusal).toMatchObject({
+      problem: 'missingColumn',
+      file: 'prices.csv',
+      line: 1,
+      column: 'Close',
+    })
+    expect(state()).toBe(before)
+  })
+
+  test('without --json it is one sentence on stderr, with the remedy', () => {
+    const ran = trimtab('import', 'add', file('empty.csv', ''), '--account', 'Joint')
+    expect(ran).toMatchObject({ code: 1, out: '' })
+    expect(ran.err).toBe(
+      'The file was refused. empty.csv: the file is empty. Export it again from the source.\n',
+    )
+  })
+})
+
+test('a back-test on price files needs no ledger and leaves none behind', () => {
+  const days: string[] = []
+  for (let d = 0; d < 900; d++) {
+    const date = new Date(Date.UTC(2020, 0, 1 + d))
+    if (date.getUTCDay() % 6 !== 0) days.push(date.toISOString().slice(0, 10))
+  }
+  const rows = days.flatMap((d, t) => [
+    `${d},UP,${(100 + t * 0.1).toFixed(2)}`,
+    `${d},BILL,${(50 + t * 0.001).toFixed(3)}`,
+  ])
+  const prices = file('synthetic.csv', `date,symbol,close\n${rows.join('\n')}\n`)
+  const document = {
+    schema: 'trimtab.strategy/1',
+    id: 'always-rising',
+    version: 1,
+    name: 'Synthetic: a line that only rises',
+    core: { targets: { UP: 1 } },
+    sleeves: [
+      {
+        id: 'trend',
+        name: 'Trend',
+        universe: ['UP'],
+        steps: [
+          { kind: 'selectAboveSma', window: { length: 10, unit: 'months' } },
+          { kind: 'weighEqual' },
+          { kind: 'parkIn', asset: 'BILL' },
+        ],
+      },
+    ],
+  }
+  const strategy = file('strategy.json', JSON.stringify(document))
+  const own = join(folder, 'elsewhere')
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [join(home, 'bin/trimtab.js'), 'backtest', strategy, '--prices', prices, '--json'],
+    { encoding: 'utf8', env: { ...process.env, TRIMTAB_DATA: own } },
+  )
+  expect(status).toBe(0)
+  const report = JSON.parse(stdout) as {
+    dates: string[]
+    nav: number[]
+    weights: Record<string, number[]>
+    decisions: unknown[]
+    stats: { sleeve: { maxDrawdown: number } }
+  }
+  expect(report.nav.length).toBe(report.dates.length)
+  expect(report.weights['UP']!.at(-1)).toBeCloseTo(1, 9)
+  // In from its first decision on, so the line never falls but for the fee of the opening.
+  expect(report.stats.sleeve.maxDrawdown).toBeGreaterThan(-0.0011)
+  expect(report.decisions.length).toBeGreaterThan(10)
+  expect(existsSync(join(own, 'ledger.db'))).toBe(false)
+})
+
+test('the demo says that it is synthetic and keeps nothing unless told where', () => {
+  const before = state()
+  const { code, out } = trimtab('demo', '--today', '2026-03-02')
+  expect(code).toBe(0)
+  expect(out.split('\n')[0]).toMatch(/^SYNTHETIC/)
+  expect(out).toContain('Worst drawdown')
+  expect(state()).toBe(before)
+  const kept = join(folder, 'demo.db')
+  json('demo', '--ledger', kept, '--today', '2026-03-02')
+  const refused = trimtab('demo', '--ledger', kept, '--today', '2026-03-02', '--json')
+  expect(refused.code).toBe(1)
+  expect((JSON.parse(refused.out) as { refusal: unknown }).refusal).toMatchObject({ kind: 'alreadyExists' })
+  const status = json<{ ledger: { demo: boolean } }>('status', '--ledger', kept)
+  expect(status.ledger.demo).toBe(true)
+})
+
+test('a plan is accepted only with its warnings answered, and the journal notices a changed word', () => {
+  const ledger = join(folder, 'demo.db')
+  const on = ['--ledger', ledger, '--today', '2026-03-02']
+  const proposal = json<{ warnings: { id: string; severity: string; remedies: { id: string }[] }[] }>(
+    'plan',
+    'show',
+    ...on,
+  )
+  const must = proposal.warnings.filter(({ severity }) => severity === 'mustAnswer')
+  expect(must.length).toBeGreaterThan(0)
+  const early = trimtab('plan', 'accept', '--reason', 'As the rule says.', ...on, '--json')
+  expect(early.code).toBe(1)
+  expect((JSON.parse(early.out) as { refusal: unknown }).refusal).toMatchObject({ kind: 'unanswered' })
+  expect(trimtab('plan', 'accept', '--reason', ' ', ...on).code).toBe(1)
+  const answers = must.flatMap(({ id, remedies }) => ['--answer', `${id}=${remedies[0]!.id}`])
+  const { seq } = json<{ seq: number }>('plan', 'accept', '--reason', 'As the rule says.', ...answers, ...on)
+  expect(trimtab('journal', 'verify', ...on)).toMatchObject({ code: 0 })
+
+  const db = new Database(ledger)
+  db.exec('DROP TRIGGER decision_keeps_its_words')
+  db.prepare('UPDATE decision SET reason = ? WHERE seq = ?').run('Somebody else said so.', seq)
+  db.close()
+  const verified = trimtab('journal', 'verify', ...on)
+  expect(verified.code).toBe(1)
+  expect(verified.err).toContain(`Entry ${seq} was changed`)
+})
