@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react'
 import { showDay } from '../shared/format.ts'
+import { describeNotice } from '../shared/words.ts'
 import type { Api } from './api/connect.ts'
 import { pages, type PageEntry } from './pages/all.tsx'
 import { Disclaimer } from './pages/Disclaimer.tsx'
@@ -47,6 +48,7 @@ export function App({ api }: { readonly api: Api }): ReactNode {
         <Strip onCommand={() => setPaletteOpen(true)} />
         <Rail />
         <main className="page" id="main">
+          <Notices />
           <CurrentPage api={api} />
         </main>
       </div>
@@ -73,6 +75,17 @@ function Strip({ onCommand }: { readonly onCommand: () => void }): ReactNode {
       </div>
     </header>
   )
+}
+
+/** What the ledger has to say about itself, above whatever page is open. */
+function Notices(): ReactNode {
+  const notices = shown(status.use())?.notices ?? []
+  return notices.map((code) => (
+    <p key={code} className="ledger-notice" role="status">
+      <span className="weight-mark mustAnswer" aria-hidden="true" />
+      {describeNotice(code)}
+    </p>
+  ))
 }
 
 function Rail(): ReactNode {

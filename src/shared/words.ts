@@ -422,6 +422,20 @@ export function describeJournalFault(fault: JournalFault): string {
   }
 }
 
+/** What the ledger has to say about itself on opening; the codes are those of store/open.ts. */
+export function describeNotice(code: string): string {
+  switch (code) {
+    case 'anchorMissing':
+      return 'The anchor file beside the ledger was missing and has been written anew. If you did not remove it, verify the journal against an export.'
+    case 'anchorNotWritten':
+      return 'The anchor file beside the ledger could not be written, so a loss could go unnoticed. Free space there, or give Trimtab the right to write.'
+    case 'ledgerDamaged':
+      return 'This ledger lacks something that had been acknowledged. Figures are withheld and nothing can be written: see the journal for what is missing.'
+    default:
+      return code
+  }
+}
+
 /** Why a ticket stands in the plan. */
 export function describeWhy(why: string): string {
   switch (why) {

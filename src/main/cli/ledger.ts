@@ -3,6 +3,7 @@ import { count, showDay, showMoney, showQuantity } from '../../shared/format.ts'
 import type { GapRow } from '../../shared/lot.ts'
 import { ok, type Result } from '../../shared/refusal.ts'
 import type { Client } from '../../shared/client.ts'
+import { describeNotice } from '../../shared/words.ts'
 import { accountId } from './account.ts'
 import { defined, number, one, type Command, type Given } from './command.ts'
 import { left, right, table } from './print.ts'
@@ -244,7 +245,7 @@ export const ledgerCommands: readonly Command[] = [
         `Trimtab ${s.version}, ledger ${s.ledger.file}${s.ledger.demo ? ' (synthetic demo)' : ''}`,
         `${count(s.counts.accounts, 'account')}, ${count(s.counts.events, 'event')}, ${s.counts.series} price series, ${s.counts.strategies} strategies, ${count(s.counts.journal, 'journal entry', 'journal entries')}`,
         s.lastClose === null ? 'No prices yet.' : `Closes of ${showDay(s.lastClose)}.`,
-        ...s.notices.map((n) => `Notice: ${n}`),
+        ...s.notices.map(describeNotice),
       ].join('\n')
       return ok({ json: s, text })
     },

@@ -3,7 +3,7 @@ import type { AssetHint } from '../../shared/trade.ts'
 import { isMoneyMarket } from '../../shared/moneyMarket.ts'
 
 /**
- * United States funds whose units are not taxed as ordinary securities, as their prospectuses state (read 2025): trusts
+ * United States funds whose units are not taxed as ordinary securities, written from general knowledge and not checked one by one: trusts
  * that hold metal are collectibles (28 % ceiling), commodity pools are partnerships, funds of Treasury securities and of
  * municipal bonds have their own state and federal rules, REIT funds pay section 199A dividends. A starting point that the
  * person can change per asset; never complete.

@@ -24,5 +24,5 @@ test('the offending cell is marked in the raw line only where there is no doubt 
 test('every fate says why', () => {
   expect(whyWords({ line: 1, fate: 'nonData', raw: '', why: 'total' })).toBe('Total')
   expect(whyWords({ line: 1, fate: 'duplicate', raw: '' })).toBe('In the ledger already')
-  expect(whyWords({ line: 1, fate: 'new', raw: '', rounded: true })).toBe('Rounded to ten decimals')
+  expect(whyWords({ line: 1, fate: 'new', raw: '', rounded: true })).toBe('Rounded to what the ledger keeps')
 })

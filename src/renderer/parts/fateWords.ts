@@ -46,7 +46,7 @@ export function whyWords(row: PreviewRow): string {
     case 'possibleDuplicate':
       return 'Equal to a row in the ledger. Take it if both happened'
     case 'new':
-      return row.rounded ? 'Rounded to ten decimals' : ''
+      return row.rounded ? 'Rounded to what the ledger keeps' : ''
   }
 }
 
