@@ -11,7 +11,9 @@ export default defineConfig({
   globalSetup: './tests/support/buildOnce.ts',
   fullyParallel: true,
   workers: 2,
-  timeout: 60_000,
+  // Patient: a busy two-core machine takes seconds for what takes a tenth of one elsewhere.
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
   reporter: process.env['TRIMTAB_STAGES']
     ? [['json', { outputFile: 'test-results/journeys.json' }], ['line']]
     : 'list',

@@ -93,7 +93,7 @@ function run({ name, command, counts, hindrance }: Stage): Counts {
       cwd: home,
       encoding: 'utf8',
       maxBuffer: 256 * 1024 * 1024,
-      env: { ...process.env, TRIMTAB_STAGES: '1', NO_COLOR: '1' },
+      env: { ...process.env, TRIMTAB_STAGES: '1', FORCE_COLOR: '0' },
     },
   )
   const isGood = status === 0
