@@ -3,7 +3,7 @@ import type { GapRow } from '../../../shared/lot.ts'
 import type { Refusal } from '../../../shared/refusal.ts'
 import { showDay, showMoney, showQuantity } from '../../../shared/format.ts'
 import { Act, DayField, WordsField } from '../../parts/Controls.tsx'
-import { amountTyped } from '../../parts/amounts.ts'
+import { amountTyped, signOf } from '../../parts/amounts.ts'
 import { eventWords } from '../../parts/eventWords.ts'
 import { RefusalNote } from '../../parts/States.tsx'
 import { useApi } from '../useApi.ts'
@@ -36,8 +36,8 @@ function Gap({ gap }: { readonly gap: GapRow }): ReactNode {
           {showQuantity(gap.quantity)} {gap.symbol} in {gap.accountName}
         </h2>
         <p>
-          {eventWords(gap.eventKind)} on {showDay(gap.day)} for {showMoney(gap.proceeds)}: no lot covers these
-          units.
+          {eventWords(gap.eventKind)} on {showDay(gap.day)}
+          {signOf(gap.proceeds) === 0 ? '' : ` for ${showMoney(gap.proceeds)}`}: no lot covers these units.
         </p>
         {isOpen ? <OpeningLot gap={gap} onDone={() => setOpen(false)} /> : null}
       </div>
