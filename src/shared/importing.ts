@@ -18,6 +18,7 @@ export const Broker = z.enum([
   'directa',
   'xtb',
   'etoro',
+  'saxo',
 ])
 export type Broker = z.infer<typeof Broker>
 

@@ -10,6 +10,7 @@ import { ibkrHeader, readIbkr } from './brokers/ibkr.ts'
 import { investengine } from './brokers/investengine.ts'
 import { merrill } from './brokers/merrill.ts'
 import { robinhood } from './brokers/robinhood.ts'
+import { saxo } from './brokers/saxo.ts'
 import { readSchwab, schwabHeader } from './brokers/schwab.ts'
 import { swissquote } from './brokers/swissquote.ts'
 import { xtb } from './brokers/xtb.ts'
@@ -33,6 +34,7 @@ export const LAYOUTS: readonly Layout[] = [
   directa,
   xtb,
   etoro,
+  saxo,
 ]
 
 export interface Detected {

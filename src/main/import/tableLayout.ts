@@ -2,6 +2,7 @@ import type { Broker } from '../../shared/importing.ts'
 import type { Day } from '../../shared/day.ts'
 import { ok, type Result } from '../../shared/refusal.ts'
 import type { Draft, Leg, AssetHint } from '../../shared/trade.ts'
+import { decimalEvidence, type NumberStyle } from './columns.ts'
 import type { Lack } from './legs.ts'
 import type { CsvRecord, CsvTable } from './readCsv.ts'
 import {
@@ -171,4 +172,11 @@ export function wordTable<M extends string>(
 
 export function sizeOf(amount: bigint): bigint {
   return amount < 0n ? -amount : amount
+}
+
+/** The style of numbers inside texts, from all of them (IMP-42). */
+export function styleOfText(numbers: readonly string[]): NumberStyle {
+  const { reading, mixed } = decimalEvidence(numbers)
+  const open = mixed || reading === undefined
+  return { decimal: reading ?? 'point', mixed: open, each: open }
 }

@@ -82,6 +82,7 @@ const BROKERS: Readonly<Record<string, string>> = {
   directa: 'a Directa list of movements',
   xtb: 'an XTB list of cash operations',
   etoro: 'an eToro account activity',
+  saxo: 'a Saxo transactions export',
 }
 
 /** What a file was recognised as. */

@@ -64,6 +64,7 @@ export function ImportFiles(): ReactNode {
             { value: 'directa', name: 'Directa' },
             { value: 'xtb', name: 'XTB' },
             { value: 'etoro', name: 'eToro' },
+            { value: 'saxo', name: 'Saxo' },
             ...known.map(({ id, name }) => ({ value: `profile:${id}`, name })),
           ]}
         />
