@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { awayWords, fileStem, inWords, listed, shortDay, showInstant, wordCount } from './wording.ts'
 
 test('small counts are words, large ones figures', () => {
-  expect([inWords(0), inWords(7), inWords(13)]).toEqual(['no', 'seven', '13'])
+  expect([inWords(0), inWords(7), inWords(50_000)]).toEqual(['no', 'seven', '50,000'])
   expect([wordCount(1, 'entry', 'entries'), wordCount(2, 'entry', 'entries')]).toEqual([
     'one entry',
     'two entries',

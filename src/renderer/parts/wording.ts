@@ -1,5 +1,5 @@
 import { dayFromIso } from '../../shared/day.ts'
-import { showDay } from '../../shared/format.ts'
+import { showAmount, showDay } from '../../shared/format.ts'
 
 const WORDS = [
   'no',
@@ -19,7 +19,7 @@ const WORDS = [
 
 /** A small count as a word, for sentences; figures from thirteen on. */
 export function inWords(n: number): string {
-  return WORDS[n] ?? String(n)
+  return WORDS[n] ?? showAmount(String(n), 0)
 }
 
 /** `three trades`, `one trade`, `no trades`. */

@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react'
 import { Button } from 'react-aria-components'
 import type { Output } from '../../../shared/contract.ts'
 import type { LotRow } from '../../../shared/lot.ts'
-import { showAmount, showChange, showDay, showQuantity } from '../../../shared/format.ts'
+import { count, showAmount, showChange, showDay, showQuantity } from '../../../shared/format.ts'
 import { Amount } from '../../parts/Amount.tsx'
 import { compareAmounts, ratio, signOf, sumOf, sumOfUnits } from '../../parts/amounts.ts'
 import { HeldBar, HeldKey, LongShareBar } from '../../parts/Bars.tsx'
@@ -17,6 +17,8 @@ type Show = 'all' | 'short' | 'loss'
 
 /** Groups open by themselves while the table still fits a screen or two. */
 const OPEN_UP_TO = 60
+/** A fund bought every day for years is drawn in pieces: nobody reads thousands of lots at once. */
+const LOTS_AT_ONCE = 300
 
 /** Every lot: what it cost, what it is worth, and how far it is from long-term. */
 export function Lots({
@@ -205,6 +207,7 @@ interface GroupProps {
 }
 
 function Group({ rows, by, isOpen, onTurn }: GroupProps): ReactNode {
+  const [drawn, setDrawn] = useState(LOTS_AT_ONCE)
   const first = rows[0]!
   const cost = sumOf(rows.map(({ costBasis }) => costBasis))
   const gain = sumOf(rows.map((lot) => lot.gain))
@@ -245,8 +248,19 @@ function Group({ rows, by, isOpen, onTurn }: GroupProps): ReactNode {
         <td className="number second">{percentOf(gain, cost)}</td>
       </tr>
       {isOpen
-        ? rows.map((lot, i) => <Lot key={lot.id} lot={lot} by={by} isLast={i === rows.length - 1} />)
+        ? rows
+            .slice(0, drawn)
+            .map((lot, i) => <Lot key={lot.id} lot={lot} by={by} isLast={i === rows.length - 1} />)
         : null}
+      {isOpen && rows.length > drawn ? (
+        <tr className="lot last">
+          <th scope="row" colSpan={11}>
+            <LinkAct onPress={() => setDrawn(drawn + 10 * LOTS_AT_ONCE)}>
+              Show more of {count(rows.length, 'lot')}, oldest first
+            </LinkAct>
+          </th>
+        </tr>
+      ) : null}
     </tbody>
   )
 }
