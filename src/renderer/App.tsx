@@ -175,7 +175,7 @@ function CurrentPage({ api }: { readonly api: Api }): ReactNode {
   const { page } = useRoute()
   const asked = status.use()
   const entry = pages.find(({ name }) => name === page) ?? pages[0]!
-  if (asked.phase === 'refused') {
+  if (asked.phase === 'refused' && page !== 'settings') {
     return (
       <div className="sheet">
         <PageHead title={entry.title} state="The ledger cannot be read, so there is nothing to show yet." />
@@ -183,16 +183,14 @@ function CurrentPage({ api }: { readonly api: Api }): ReactNode {
           refusal={asked.refusal}
           acts={<Act onPress={() => void status.ask(api, {})}>Try again</Act>}
         />
-        {page === 'settings' ? null : (
-          <p className="note">
-            How Trimtab looks can still be chosen under{' '}
-            <LinkAct onPress={() => goTo('settings')}>Settings</LinkAct>.
-          </p>
-        )}
+        <p className="note">
+          How Trimtab looks can still be chosen under{' '}
+          <LinkAct onPress={() => goTo('settings')}>Settings</LinkAct>.
+        </p>
       </div>
     )
   }
-  if (shown(asked) === undefined) {
+  if (shown(asked) === undefined && page !== 'settings') {
     return (
       <div className="sheet">
         <PageHead title={entry.title} state="Opening the ledger." />

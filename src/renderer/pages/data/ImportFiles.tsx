@@ -68,7 +68,7 @@ export function ImportFiles(): ReactNode {
             ...known.map(({ id, name }) => ({ value: `profile:${id}`, name })),
           ]}
         />
-        <span>Schwab, Fidelity, Interactive Brokers; any other CSV once you have named its columns.</span>
+        <span>Any other CSV can be read once you have named its columns.</span>
       </div>
       {empty ? (
         <div className="ways">

@@ -15,7 +15,8 @@ export function MissingLots({ gaps }: { readonly gaps: readonly GapRow[] }): Rea
     <>
       <p className="note">
         These left an account without a purchase in the ledger. Their gain is unknown until you enter the lot
-        they came from, or import an earlier period. A cost you do not know is better left out than guessed.
+        they came from, or import an earlier period. If you do not know the cost, leave it for later: a guess
+        would be taxed like a fact.
       </p>
       <ul>
         {gaps.map((gap) => (

@@ -179,7 +179,7 @@ function State({ proposal: shownProposal, tickets, outside, open, decided }: Sta
         <b>Nothing to trade.</b>{' '}
         {outside === 0
           ? 'Every weight is inside its band.'
-          : `${capital(wordCount(outside, 'weight'))} outside its band cannot be traded back: see why at the right.`}
+          : `${capital(wordCount(outside, 'weight'))} outside ${outside === 1 ? 'its band' : 'their bands'} cannot be traded back: the warnings say why.`}
         {warnings.length === 0 ? '' : ` ${capital(wordCount(warnings.length, 'note'))} to read.`}
       </>
     )
@@ -202,7 +202,7 @@ function State({ proposal: shownProposal, tickets, outside, open, decided }: Sta
       </b>{' '}
       {outside === 0
         ? `${kept.length === 1 ? 'brings' : 'bring'} every weight inside its band`
-        : `${kept.length === 1 ? 'leaves' : 'leave'} ${wordCount(outside, 'weight')} outside its band`}
+        : `${kept.length === 1 ? 'leaves' : 'leave'} ${wordCount(outside, 'weight')} outside ${outside === 1 ? 'its band' : 'their bands'}`}
       .{' '}
       {decided !== undefined ? (
         <b>
