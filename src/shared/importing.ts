@@ -19,6 +19,7 @@ export const Broker = z.enum([
   'xtb',
   'etoro',
   'saxo',
+  'degiro',
 ])
 export type Broker = z.infer<typeof Broker>
 

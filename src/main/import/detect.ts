@@ -1,5 +1,6 @@
 import { avanza } from './brokers/avanza.ts'
 import { bux } from './brokers/bux.ts'
+import { degiro } from './brokers/degiro.ts'
 import { directa } from './brokers/directa.ts'
 import { etoro } from './brokers/etoro.ts'
 import { etrade } from './brokers/etrade.ts'
@@ -35,6 +36,7 @@ export const LAYOUTS: readonly Layout[] = [
   xtb,
   etoro,
   saxo,
+  degiro,
 ]
 
 export interface Detected {

@@ -16,6 +16,7 @@ import {
   refusedRow,
   truncatedLastRow,
   widthProblem,
+  type Header,
   type ReadFile,
   type RowCells,
   type RowFate,
@@ -34,6 +35,8 @@ export interface TableFormat<F extends string> {
   /** Fields that a header must name; they must tell the layout from any other broker's. */
   readonly required: readonly F[]
   readonly writing: Writing<F>
+  /** Fields in columns without a name: each stands right behind the column of another field. */
+  readonly behind?: Readonly<Partial<Record<F, F>>>
   /** Fields whose text holds a time of day as `HH:MM`: the rows of a day are put in its order (IMP-23). */
   readonly times?: readonly F[]
   /** The one currency of every such file; left out where rows say it. */
@@ -51,10 +54,9 @@ export interface Layout {
 
 /** The layout of a format: titles above its header, the header, and rows of the header's width. */
 export function tableLayout<F extends string>(format: TableFormat<F>): Layout {
-  const { broker, fields, required } = format
   return {
-    broker,
-    isHeader: (record) => matchHeader(record, fields, required) !== undefined,
+    broker: format.broker,
+    isHeader: (record) => headerOf(format, record) !== undefined,
     read: (file, table, headerIndex) => readTable(format, file, table, headerIndex),
   }
 }
@@ -64,13 +66,25 @@ export function perRow<F extends string>(read: (row: TableRow<F>) => RowFate): T
   return (rows) => ok(rows.map(read))
 }
 
+function headerOf<F extends string>(format: TableFormat<F>, record: CsvRecord): Header<F> | undefined {
+  const header = matchHeader(record, format.fields, format.required)
+  if (header === undefined || format.behind === undefined) return header
+  const at = new Map(header.at)
+  for (const [field, before] of Object.entries(format.behind) as [F, F][]) {
+    const place = header.at.get(before)! + 1
+    if ((record.cells[place] ?? 'none').trim() !== '') return undefined
+    at.set(field, place)
+  }
+  return { record, at }
+}
+
 function readTable<F extends string>(
   format: TableFormat<F>,
   file: string,
   table: CsvTable,
   headerIndex: number,
 ): Result<ReadFile> {
-  const header = matchHeader(table.rows[headerIndex]!, format.fields, format.required)!
+  const header = headerOf(format, table.rows[headerIndex]!)!
   const below = table.rows.slice(headerIndex + 1)
   const styles = confirmStyles(file, below, header, format.writing)
   if (!styles.ok) return styles

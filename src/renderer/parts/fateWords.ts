@@ -83,6 +83,7 @@ const BROKERS: Readonly<Record<string, string>> = {
   xtb: 'an XTB list of cash operations',
   etoro: 'an eToro account activity',
   saxo: 'a Saxo transactions export',
+  degiro: 'a DEGIRO account overview',
 }
 
 /** What a file was recognised as. */

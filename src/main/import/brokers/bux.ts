@@ -67,11 +67,11 @@ export const bux = tableLayout<Field>({
     }
     const fates = new Map<Row, RowFate>()
     for (const group of groups.values()) {
-      const [first, ...rest] = group
-      const fate = first && readGroup(first, group)
+      const first = group.find((row) => meaningOf(row) !== 'tradingFee') ?? group[0]!
+      const fate = readGroup(first, group)
       if (fate?.fate !== 'draft') continue
-      fates.set(first!, fate)
-      for (const row of rest) fates.set(row, { fate: 'nonData', what: 'partOfTrade' })
+      fates.set(first, fate)
+      for (const row of group) if (row !== first) fates.set(row, { fate: 'nonData', what: 'partOfTrade' })
     }
     return ok(rows.map((row) => fates.get(row) ?? readRow(row)))
   },

@@ -65,6 +65,7 @@ export function ImportFiles(): ReactNode {
             { value: 'xtb', name: 'XTB' },
             { value: 'etoro', name: 'eToro' },
             { value: 'saxo', name: 'Saxo' },
+            { value: 'degiro', name: 'DEGIRO' },
             ...known.map(({ id, name }) => ({ value: `profile:${id}`, name })),
           ]}
         />
