@@ -1,5 +1,6 @@
 import { avanza } from './brokers/avanza.ts'
 import { bux } from './brokers/bux.ts'
+import { coinbase } from './brokers/coinbase.ts'
 import { degiro } from './brokers/degiro.ts'
 import { directa } from './brokers/directa.ts'
 import { etoro } from './brokers/etoro.ts'
@@ -8,12 +9,17 @@ import { fidelityHeader, readFidelity } from './brokers/fidelity.ts'
 import { finpension } from './brokers/finpension.ts'
 import { freetrade } from './brokers/freetrade.ts'
 import { ibkrHeader, readIbkr } from './brokers/ibkr.ts'
+import { ibkrFlexCash, ibkrFlexTrades } from './brokers/ibkrFlex.ts'
 import { investengine } from './brokers/investengine.ts'
 import { merrill } from './brokers/merrill.ts'
+import { revolutCrypto, revolutInvest } from './brokers/revolut.ts'
 import { robinhood } from './brokers/robinhood.ts'
 import { saxo } from './brokers/saxo.ts'
 import { readSchwab, schwabHeader } from './brokers/schwab.ts'
+import { schwabAwards } from './brokers/schwabAwards.ts'
+import { schwabBank } from './brokers/schwabBank.ts'
 import { swissquote } from './brokers/swissquote.ts'
+import { trading212 } from './brokers/trading212.ts'
 import { xtb } from './brokers/xtb.ts'
 import type { CsvRecord, CsvTable } from './readCsv.ts'
 import { headerKey } from './rows.ts'
@@ -26,6 +32,14 @@ export const LAYOUTS: readonly Layout[] = [
   robinhood,
   etrade,
   merrill,
+  trading212,
+  ibkrFlexTrades,
+  ibkrFlexCash,
+  revolutInvest,
+  revolutCrypto,
+  coinbase,
+  schwabBank,
+  schwabAwards,
   freetrade,
   investengine,
   bux,

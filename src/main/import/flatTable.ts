@@ -52,8 +52,9 @@ export interface FlatRow<F extends string> {
   /** Cell as it stands in the file, whatever `bare` takes off. */
   readonly written: (field: F) => string
   readonly account: string | undefined
-  /** The row after this one in the file, where that has details of this one. */
-  readonly next: CsvRecord | undefined
+  /** The rows before and after it in the file, for layouts that spread a transaction over two. */
+  readonly previous: RowCells<F> | undefined
+  readonly next: RowCells<F> | undefined
 }
 
 /** What `detect.ts` asks of a layout, from its description. */
@@ -94,6 +95,8 @@ function readFlat<F extends string>(
     fate: 'nonData',
     what: i < headerIndex ? 'title' : 'header',
   }))
+  const opened = (i: number) =>
+    i > headerIndex && i < bared.length ? openRow(bared[i]!, header, styles.value) : undefined
   const drafts: Draft[] = []
   for (const i of orderOfTime(bared, headerIndex, header, layout.order)) {
     const record = table.rows[i]!
@@ -108,10 +111,11 @@ function readFlat<F extends string>(
           ? refusedRow(width)
           : read({
               record,
-              cells: openRow(bared[i]!, header, styles.value),
+              cells: opened(i)!,
               written,
               account,
-              next: table.rows[i + 1],
+              previous: opened(i - 1),
+              next: opened(i + 1),
             })
     fates[i] = fate
     if (fate.fate === 'draft') drafts.push(fate.draft)

@@ -7,6 +7,7 @@ import { decodeText } from './decode.ts'
 import { LAYOUTS } from './detect.ts'
 import { readCsv } from './readCsv.ts'
 import { guessColumns, readTransactions } from './readTransactions.ts'
+import type { Layout } from './tableLayout.ts'
 
 const RUNS = 2000
 /** Milliseconds for one set of runs on a busy machine; `holds` measures each file by itself. */
@@ -208,26 +209,30 @@ function rowsOf(header: string): fc.Arbitrary<string> {
   return fc.array(rowOf(header.split(',')), { maxLength: 10 }).map((rows) => rows.join('\n'))
 }
 
-/** Layouts with starts of their own below; the others are fuzzed from their synthetic fixture. */
-const OWN_STARTS: readonly string[] = ['schwab', 'fidelity', 'ibkr']
+/** Layouts with starts of their own below; the others are fuzzed from their synthetic fixture, each layout of a broker from its own. */
+function hasOwnStart(layout: Layout): boolean {
+  return [SCHWAB, FIDELITY, IBKR].some((start) =>
+    layout.isHeader({ line: 1, cells: start.split('\n')[0]!.split(','), raw: '' }),
+  )
+}
 
 /** The top of a fixture as it stands, then rows that mix what its columns hold with cells made to hurt. */
-function startOf(broker: string): readonly [string, string, fc.Arbitrary<string>] {
+function startOf(layout: Layout): readonly [string, string, fc.Arbitrary<string>] {
   const fixtures = new URL('../../../tests/fixtures/brokers/', import.meta.url)
-  const name = readdirSync(fixtures).find(
-    (file) =>
-      file.endsWith('.csv.json') &&
-      (JSON.parse(readFileSync(new URL(file, fixtures), 'utf8')) as { broker: string }).broker === broker,
-  )
-  if (name === undefined) throw new Error(`${broker} has no synthetic fixture`)
-  const file = name.replace(/\.json$/, '')
-  const text = valueOf(decodeText(file, readFileSync(new URL(file, fixtures)))).trimEnd()
-  const { rows, delimiter } = valueOf(readCsv(file, text))
-  const layout = LAYOUTS.find((known) => known.broker === broker)!
+  const found = readdirSync(fixtures)
+    .filter((name) => name.endsWith('.csv'))
+    .map((name) => {
+      const text = valueOf(decodeText(name, readFileSync(new URL(name, fixtures)))).trimEnd()
+      return { name, ...valueOf(readCsv(name, text)) }
+    })
+    .find(({ rows }) => rows.some((record) => layout.isHeader(record)))
+  if (found === undefined) throw new Error(`a layout of ${layout.broker} has no synthetic fixture`)
+  const { name, rows, delimiter } = found
   const below = rows.findIndex((record) => layout.isHeader(record)) + 1
   const data = rows.slice(below)
   const top = rows.slice(0, below + 2).map(({ raw }) => raw)
-  const written = (cell: string) => (/["\n\r]/.test(cell) || cell.includes(delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell)
+  const written = (cell: string) =>
+    /["\n\r]/.test(cell) || cell.includes(delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell
   const mixed = data.map((record) =>
     fc
       .tuple(
@@ -243,7 +248,7 @@ function startOf(broker: string): readonly [string, string, fc.Arbitrary<string>
       .map((cells) => cells.map(written).join(delimiter)),
   )
   const table = fc.array(fc.oneof(...mixed), { maxLength: 10 }).map((lines) => lines.join('\n'))
-  return [broker, top.join('\n'), fc.oneof({ weight: 4, arbitrary: table }, { weight: 1, arbitrary: body })]
+  return [name, top.join('\n'), fc.oneof({ weight: 4, arbitrary: table }, { weight: 1, arbitrary: body })]
 }
 
 describe('no file makes a parser throw, hang or lose a row', () => {
@@ -251,35 +256,43 @@ describe('no file makes a parser throw, hang or lose a row', () => {
     ['schwab', SCHWAB, fc.oneof(rowsOf(SCHWAB), rowsOf(SCHWAB), body)],
     ['fidelity', FIDELITY, fc.oneof(rowsOf(FIDELITY), rowsOf(FIDELITY), body)],
     ['ibkr', IBKR, fc.oneof(sectionRows(), sectionRows(), body)],
-    ...LAYOUTS.filter(({ broker }) => !OWN_STARTS.includes(broker)).map(({ broker }) => startOf(broker)),
+    ...LAYOUTS.filter((layout) => !hasOwnStart(layout)).map(startOf),
     ['the mapper', PROFILE.header.join(','), fc.oneof(rowsOf(PROFILE.header.join(',')), body)],
   ]
   for (const [name, start, rows] of starts) {
-    test(`${name}: ${RUNS} random tables under its header`, () => {
-      let read = 0
-      fc.assert(
-        fc.property(rows, fc.constantFrom('\n', '\r\n', ''), (text, end) => {
-          read += holds(new TextEncoder().encode(`${start}\n${text}${end}`))
-        }),
-        { numRuns: RUNS, seed: SEED },
-      )
-      expect(read).toBeGreaterThan(300)
-    }, PATIENCE)
-    test(`${name}: ${RUNS} files cut and changed at random bytes`, () => {
-      fc.assert(
-        fc.property(
-          rows,
-          fc.nat(),
-          fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { maxLength: 6 }),
-          (text, cut, changes) => {
-            const whole = new TextEncoder().encode(`${start}\n${text}\n`)
-            for (const [at, byte] of changes) whole[at % whole.length] = byte
-            holds(whole.subarray(0, cut % 3 === 0 ? cut % whole.length : whole.length))
-          },
-        ),
-        { numRuns: RUNS, seed: SEED },
-      )
-    }, PATIENCE)
+    test(
+      `${name}: ${RUNS} random tables under its header`,
+      () => {
+        let read = 0
+        fc.assert(
+          fc.property(rows, fc.constantFrom('\n', '\r\n', ''), (text, end) => {
+            read += holds(new TextEncoder().encode(`${start}\n${text}${end}`))
+          }),
+          { numRuns: RUNS, seed: SEED },
+        )
+        expect(read).toBeGreaterThan(300)
+      },
+      PATIENCE,
+    )
+    test(
+      `${name}: ${RUNS} files cut and changed at random bytes`,
+      () => {
+        fc.assert(
+          fc.property(
+            rows,
+            fc.nat(),
+            fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { maxLength: 6 }),
+            (text, cut, changes) => {
+              const whole = new TextEncoder().encode(`${start}\n${text}\n`)
+              for (const [at, byte] of changes) whole[at % whole.length] = byte
+              holds(whole.subarray(0, cut % 3 === 0 ? cut % whole.length : whole.length))
+            },
+          ),
+          { numRuns: RUNS, seed: SEED },
+        )
+      },
+      PATIENCE,
+    )
   }
 
   test(`${RUNS} files of random bytes`, () => {

@@ -230,24 +230,44 @@ describe('what cannot be read for certain is refused', () => {
       refusal: { problem: 'missingColumn', line: 4, column: 'Amount' },
     })
   })
+})
 
-  test('a transaction history, which is another report of the same broker', () => {
-    const result = readTransactions(
-      fileOf(
-        'Transaction History,Header,Date,Account,Description',
-        'Transaction History,Data,2024-01-15,U1,x',
-      ),
-      { broker: 'auto', profiles: [] },
+describe('a transaction history, the newer report of one section', () => {
+  const HISTORY =
+    'Transaction History,Header,Date,Account,Description,Transaction Type,Symbol,Quantity,Price,Gross Amount ,Commission,Net Amount'
+
+  test('amounts are in the base currency, and the commission is inside the net amount', () => {
+    const drafts = draftsOf(
+      'Summary,Header,Field Name,Field Value',
+      'Summary,Data,Base Currency,GBP',
+      HISTORY,
+      'Transaction History,Data,2025-08-15,U1,A FUND,Sell,QQZ,-50.0,100.00,4500.00,-2.50,4497.50',
+      'Transaction History,Data,2025-08-14,U1,QQZ(US00000QQZ07) ADR Fee,Other Fee,QQZ,-,-,-2.25,-,-2.25',
     )
-    expect(result).toMatchObject({
-      ok: false,
-      refusal: {
-        problem: 'unknownLayout',
-        line: 4,
-        found: 'Transaction History',
-        expected: ['Activity Statement'],
-      },
-    })
+    expect(drafts.map(legs)).toEqual([
+      ['fee QQZ 0', 'fee GBP -2.25'],
+      ['principal QQZ -50', 'principal GBP 4500', 'fee GBP -2.5'],
+    ])
+  })
+
+  test('IMP-11: a pair gives both sides from quantity and price; the revaluation of foreign cash is no transaction', () => {
+    const file = read(
+      'Summary,Header,Field Name,Field Value',
+      'Summary,Data,Base Currency,GBP',
+      HISTORY,
+      'Transaction History,Data,2022-01-21,U1,Net Amount in Base from Forex Trade,Forex Trade Component,GBP.USD,-20000.0,1.35551,0.43,-1.47,0.43',
+      'Transaction History,Data,2022-01-22,U1,FX Translations P&L,Adjustment,-,-,-,-593.38,-,-593.38',
+      'Transaction History,Data,2022-01-23,U1,Something,Adjustment,-,-,-,-1,-,-1',
+    )
+    expect(file.drafts.map(legs)).toEqual([
+      ['principal GBP -20000', 'principal USD 27110.2', 'fee GBP -1.47'],
+    ])
+    expect(file.refused.map(({ kind, text }) => [kind, text])).toEqual([['unknownAction', 'Adjustment']])
+  })
+
+  test('without a base currency no amount is read', () => {
+    const file = read(HISTORY, 'Transaction History,Data,2025-08-15,U1,X,Deposit,-,-,-,5,-,5')
+    expect(file.refused.map(({ kind, column }) => [kind, column])).toEqual([['badCurrency', 'Net Amount']])
   })
 })
 

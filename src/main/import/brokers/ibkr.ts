@@ -1,3 +1,4 @@
+import { valueOfUnits } from '../../../shared/amount.ts'
 import type { AssetKind } from '../../../shared/account.ts'
 import { isoFromDay } from '../../../shared/day.ts'
 import { Currency } from '../../../shared/plain.ts'
@@ -37,6 +38,12 @@ import {
  * without the commission. Totals stand in `SubTotal` and `Total` rows, or in data rows whose first cell says so. Symbol
  * and ISIN of income are in its description. Days are YYYY-MM-DD, trades have a time. A currency pair is bought or sold in
  * units of its first currency.
+ *
+ * The newer report "Transaction History" is of the same make with one section, whose amounts are all in the base currency that its
+ * `Summary` names, `-` for nothing:
+ *
+ *     Transaction History,Header,Date,Account,Description,Transaction Type,Symbol,Quantity,Price,Gross Amount ,Commission,Net Amount
+ *     Transaction History,Data,2025-08-15,U…,VANG S&P500 USDD,Sell,VUSD,-50.0,100.00,4500.00,-2.50,4497.50
  */
 const FIELDS = {
   discriminator: ['DataDiscriminator'],
@@ -50,12 +57,15 @@ const FIELDS = {
   description: ['Description'],
   direction: ['Direction'],
   quantity: ['Quantity', 'Qty'],
-  price: ['T. Price'],
+  price: ['T. Price', 'Price'],
   proceeds: ['Proceeds'],
-  fee: ['Comm/Fee', 'Comm/Tax'],
+  fee: ['Comm/Fee', 'Comm/Tax', 'Commission'],
   amount: ['Amount'],
   cashAmount: ['Cash Amount'],
   code: ['Code'],
+  transaction: ['Transaction Type'],
+  gross: ['Gross Amount'],
+  net: ['Net Amount'],
 } as const
 type Field = keyof typeof FIELDS
 
@@ -98,11 +108,19 @@ const SECTIONS: ReadonlyMap<string, Section> = new Map<string, Section>([
     'Corporate Actions',
     { required: ['category', 'currency', 'time', 'description', 'quantity'], read: readCorporateAction },
   ],
+  [
+    'Transaction History',
+    {
+      required: ['date', 'description', 'transaction', 'symbol', 'quantity', 'price', 'fee', 'net'],
+      read: readHistory,
+    },
+  ],
 ])
 
 /** Sections that say how things stand or sum up what other sections hold row by row. */
 const INFORMATION: ReadonlySet<string> = new Set([
   'Statement',
+  'Summary',
   'Account Information',
   'Net Asset Value',
   'Change in NAV',
@@ -178,17 +196,6 @@ export function ibkrHeader({ cells }: CsvRecord): boolean {
 }
 
 export function readIbkr(file: string, table: CsvTable, headerIndex: number): Result<ReadFile> {
-  const other = table.rows.find((record) => nameOf(record) === 'Transaction History')
-  if (other)
-    return refuse({
-      kind: 'file',
-      file,
-      line: other.line,
-      column: nameOf(other),
-      problem: 'unknownLayout',
-      found: nameOf(other),
-      expected: ['Activity Statement'],
-    })
   const blocks = new Map<CsvRecord, Block>()
   const open = new Map<string, Block>()
   for (const record of table.rows) {
@@ -212,7 +219,7 @@ export function readIbkr(file: string, table: CsvTable, headerIndex: number): Re
   const styles = new Map<Block, Styles<Field>>()
   for (const block of new Set(blocks.values())) {
     const confirmed = confirmStyles<Field>(file, block.data, block.header, {
-      numbers: ['quantity', 'price', 'proceeds', 'fee', 'amount', 'cashAmount'],
+      numbers: ['quantity', 'price', 'proceeds', 'fee', 'amount', 'cashAmount', 'gross', 'net'],
       decimal: 'point',
       dates: ['time', 'date', 'reported'],
       order: 'ymd',
@@ -408,6 +415,83 @@ function readCorporateAction(row: Opened, statement: Statement): RowFate {
   })
 }
 
+const HISTORY_KINDS: ReadonlyMap<string, EventKind> = new Map<string, EventKind>([
+  ['Buy', 'buy'],
+  ['Sell', 'sell'],
+  ['Dividend', 'dividend'],
+  ['Payment in Lieu', 'dividend'],
+  ['Foreign Tax Withholding', 'withholding'],
+  ['Investment Interest Received', 'interest'],
+  ['Investment Interest Paid', 'interest'],
+  ['Credit Interest', 'interest'],
+  ['Debit Interest', 'interest'],
+  ['Other Fee', 'fee'],
+  ['Sales Tax', 'fee'],
+  ['Deposit', 'deposit'],
+  ['Withdrawal', 'withdrawal'],
+])
+
+/** Net amounts hold the commission. What foreign cash is worth anew in the base currency is no transaction. */
+function readHistory(row: Opened, statement: Statement): RowFate {
+  const { cells } = row
+  const type = cells.text('transaction')
+  const description = cells.text('description')
+  if (type === 'Adjustment' && /^FX Translations P&L\b/.test(description))
+    return { fate: 'nonData', what: 'statementInfo' }
+  const currency = statement.baseCurrency
+  if (currency === undefined) return cells.refuse('net', 'badCurrency', '')
+  if (type === 'Forex Trade Component') return readHistoryConversion(row, statement, currency)
+  const kind = HISTORY_KINDS.get(type)
+  if (kind === undefined) return cells.refuse('transaction', 'unknownAction')
+  const symbol = cells.text('symbol').replace(/^-$/, '')
+  const isTrade = kind === 'buy' || kind === 'sell'
+  return draftFrom(row, statement, 'date', 'net', `${type}: ${description}`, {
+    kind,
+    currency,
+    asset:
+      symbol === ''
+        ? undefined
+        : ((isTrade ? undefined : namedBefore(description, statement)) ??
+          assetHint(symbol, isTrade ? description : '')),
+    quantity: cells.quantity('quantity'),
+    amount: cells.money('net'),
+    fee: isTrade ? -(cells.money('fee') ?? 0n) : undefined,
+  })
+}
+
+/** IMP-11: both sides from quantity and price of the pair; the net amount is their difference in base currency and no cash of its own. */
+function readHistoryConversion(row: Opened, statement: Statement, baseCurrency: string): RowFate {
+  const { cells, record } = row
+  const pair = /^([A-Z]{3})\.([A-Z]{3})$/.exec(cells.text('symbol'))
+  if (!pair) return cells.refuse('symbol', 'unsupportedAsset')
+  const tradeDay = cells.day('date')
+  if (tradeDay === undefined)
+    return cells.refuse('date', cells.text('date') === '' ? 'missingCell' : 'badDate')
+  const bought = cells.money('quantity')
+  const units = cells.quantity('quantity')
+  const price = cells.price('price')
+  if (bought === undefined || units === undefined || bought === 0n)
+    return cells.refuse('quantity', 'missingCell')
+  if (price === undefined || price <= 0n) return cells.refuse('price', 'missingCell')
+  const fee = { currency: baseCurrency, amount: -(cells.money('fee') ?? 0n) }
+  if (cells.problem) return refusedRow(cells.problem)
+  const paid = -valueOfUnits(units, price)
+  if (paid >= 2n ** 63n || paid <= -(2n ** 63n)) return cells.refuse('quantity', 'badNumber')
+  return {
+    fate: 'draft',
+    rounded: cells.rounded,
+    draft: {
+      kind: 'fxConversion',
+      tradeDay,
+      line: record.line,
+      raw: record.raw,
+      ...accountOf(row, statement),
+      legs: conversionLegs({ currency: pair[1]!, amount: bought }, { currency: pair[2]!, amount: paid }, fee),
+      note: `Forex ${pair[0]}`,
+    },
+  }
+}
+
 function corporateKind(description: string): EventKind | undefined {
   if (/\bSplit\b|\bStock Dividend\b/i.test(description)) return 'split'
   if (/\bSpin-?off\b/i.test(description)) return 'spinOff'
@@ -509,7 +593,7 @@ function statementOf(rows: readonly CsvRecord[], blocks: ReadonlyMap<CsvRecord, 
       if (place === 'Header') listHeader = record
       else if (place === 'Data' && listHeader) addInstrument(record, listHeader, instruments)
     } else if (
-      (section === 'Statement' || section === 'Account Information') &&
+      (section === 'Statement' || section === 'Summary' || section === 'Account Information') &&
       place === 'Data' &&
       value !== undefined &&
       value !== ''
