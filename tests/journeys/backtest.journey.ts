@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { axeFaults, expect, test } from '../support/app.ts'
 import { begin, commandLine, openDemo, visit } from './steps.ts'
 
-test('a test of a rule shows its progress, stops when told, and ends with the figures of the command line', async ({
+test('a test of a rule shows its progress, stops when told, and else ends with the figures of the command line', async ({
   page,
   app,
 }) => {
@@ -11,30 +11,21 @@ test('a test of a rule shows its progress, stops when told, and ends with the fi
   await begin(page)
   await openDemo(page)
   // Today tests the live rule by itself; its run must be over before one of ours is looked for.
-  await expect(page.getByRole('heading', { name: 'The rule, tested on the past' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'The rule, tested on the past' })).toBeVisible({
+    timeout: 30_000,
+  })
   await visit(page, 'lab', 'Lab')
   await expect(page.getByLabel('Strategy')).toContainText('version 1, live')
 
   await test.step('cancelled while it runs, nothing of it is shown', async () => {
-    // A hand is too slow for a tenth of a second: the page itself presses Cancel as soon as there is one.
-    await page.evaluate(() => {
-      const seen: string[] = []
-      Object.assign(globalThis, { seenAtCancel: seen })
-      const look = new MutationObserver(() => {
-        const box = document.querySelector('.page-job')
-        const cancel = box?.querySelector('button')
-        if (!box || !cancel) return
-        look.disconnect()
-        seen.push(box.textContent, box.querySelector('[role=progressbar]')?.getAttribute('aria-label') ?? '')
-        cancel.click()
-      })
-      look.observe(document.body, { subtree: true, childList: true })
-    })
-    const before = (await overheard(page)).length
-    await page.getByRole('button', { name: 'Run the test' }).click()
-    await expect
-      .poll(async () => (await overheard(page)).slice(before))
-      .toEqual([expect.stringContaining('"cancelled"')])
+    // A run of a tenth of a second may end before the word to stop arrives: then it is started once more.
+    await expect(async () => {
+      const before = (await overheard(page)).length
+      await cancelWhenItShows(page)
+      await page.getByRole('button', { name: 'Run the test' }).click()
+      await expect.poll(async () => (await overheard(page)).length).toBe(before + 1)
+      expect((await overheard(page))[before]).toContain('"cancelled"')
+    }).toPass()
     const seen = await page.evaluate(() => (globalThis as unknown as { seenAtCancel: string[] }).seenAtCancel)
     expect(seen).toEqual([expect.stringContaining('% done'), 'Running the test'])
     await expect(page.getByRole('button', { name: 'Run the test' })).toBeEnabled()
@@ -42,12 +33,8 @@ test('a test of a rule shows its progress, stops when told, and ends with the fi
     await expect(page.getByRole('heading', { name: 'Figures' })).toHaveCount(0)
   })
 
-  await test.step('run to its end, it reports shares on the way and gives its figures', async () => {
-    const before = (await overheard(page)).length
+  await test.step('run to its end, it gives its figures and what to bear in mind', async () => {
     await page.getByRole('button', { name: 'Run the test' }).click()
-    await expect
-      .poll(async () => (await overheard(page)).slice(before))
-      .toEqual([expect.stringMatching(/^\{"share":/)])
     await expect(page.getByRole('heading', { name: 'Figures' })).toBeVisible()
     await expect(page.getByText('In sample, not validated')).toBeVisible()
     await expect(page.getByRole('button', { name: 'Run again' })).toBeVisible()
@@ -73,7 +60,24 @@ test('a test of a rule shows its progress, stops when told, and ends with the fi
   })
 })
 
-/** Keeps what the host answers to back-tests, line by line as it streamed, beside what the page makes of it. */
+/** A hand is too slow for a tenth of a second: the page itself presses Cancel as soon as there is one. */
+function cancelWhenItShows(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    const seen: string[] = []
+    Object.assign(globalThis, { seenAtCancel: seen })
+    const look = new MutationObserver(() => {
+      const box = document.querySelector('.page-job')
+      const cancel = box?.querySelector('button')
+      if (!box || !cancel) return
+      look.disconnect()
+      seen.push(box.textContent, box.querySelector('[role=progressbar]')?.getAttribute('aria-label') ?? '')
+      cancel.click()
+    })
+    look.observe(document.body, { subtree: true, childList: true })
+  })
+}
+
+/** Keeps what the host answers to back-tests, beside what the page makes of it. */
 async function overhear(page: Page, origin: string): Promise<void> {
   await page.addInitScript(() => {
     const said: string[] = []

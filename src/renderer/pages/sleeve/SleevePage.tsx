@@ -161,12 +161,14 @@ function Standing({
 function State({ proposal, isPast }: { readonly proposal: Proposal; readonly isPast: boolean }): ReactNode {
   return (
     <>
-      {isPast
-        ? `As it stood on ${showDay(proposal.asOf)}, at the closes of ${showDay(proposal.closesOf)}. `
-        : ''}
+      {isPast ? `${asItStood(proposal)} ` : ''}
       {stateOf(proposal).map(({ words, strong }) => (strong ? <b key={words}>{words}</b> : words))}
     </>
   )
+}
+
+function asItStood({ asOf, closesOf }: Proposal): string {
+  return `As it stood on ${showDay(asOf)}${closesOf === asOf ? '' : `, at the closes of ${showDay(closesOf)}`}.`
 }
 
 /** Asks how the plan stood on another day: with the lots, prices and signals of that day only. */
