@@ -23,6 +23,7 @@ export const Broker = z.enum([
   'etoro',
   'saxo',
   'degiro',
+  'ofx',
 ])
 export type Broker = z.infer<typeof Broker>
 

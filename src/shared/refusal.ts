@@ -23,6 +23,8 @@ export const FileProblem = z.enum([
   'noSharedDay',
   'otherCurrency',
   'unreadable',
+  'errorAnswer',
+  'badMarkup',
 ])
 export type FileProblem = z.infer<typeof FileProblem>
 

@@ -236,6 +236,11 @@ const FILE_WORDS: Record<FileProblem, readonly [string, string]> = {
     'Download a period that overlaps with what is kept.',
   ],
   otherCurrency: ['the asset is kept in another currency', 'Name that currency, or check the symbol.'],
+  errorAnswer: [
+    'the institution answered with an error instead of a statement',
+    'Download it again, or ask the institution.',
+  ],
+  badMarkup: ['the tags are not those of a whole OFX file', 'Download it again from the institution.'],
   unreadable: ['the file cannot be opened', 'Check its name and that you may read it.'],
 }
 

@@ -12,7 +12,7 @@ export const importCommands: readonly Command[] = [
   {
     name: 'import add',
     usage:
-      'FILE… [--account A] [--broker auto|schwab|fidelity|ibkr] [--profile ID] [--keep-possible] [--dry-run]',
+      'FILE… [--account A] [--broker auto|schwab|fidelity|ibkr|ofx] [--profile ID] [--keep-possible] [--dry-run]',
     about: 'Imports brokerage exports: all new rows of all files, or a refusal and nothing',
     options: ['account', 'broker', 'profile'],
     flags: ['dry-run', 'keep-possible'],

@@ -152,6 +152,9 @@ test('a file for an account in another currency is refused at the first such lin
 interface Golden {
   readonly file: string
   readonly broker: string
+  readonly folder?: string
+  /** Of files that are refused as a whole, which the reader's own tests hold. */
+  readonly refusal?: unknown
   readonly rows: number
   readonly nonData: readonly unknown[]
   readonly transactionRows: number
@@ -166,14 +169,18 @@ if (!existsSync(SAMPLES))
 describe.skipIf(!existsSync(SAMPLES))('every sample export, imported into a ledger', () => {
   for (const name of readdirSync(GOLDENS).filter((n) => n.endsWith('.json'))) {
     const golden = JSON.parse(readFileSync(new URL(name, GOLDENS), 'utf8')) as Golden
+    if (golden.refusal !== undefined) continue
+    const currency = Object.keys(Object.values(golden.cash)[0] ?? {})[0] ?? 'USD'
     test(`${golden.file}: what was read by hand is what the ledger holds; again adds none; undone leaves none`, () => {
       const context = testContext()
-      const bytes = new Uint8Array(readFileSync(new URL(`${golden.broker}/${golden.file}`, SAMPLES)))
+      const bytes = new Uint8Array(
+        readFileSync(new URL(`${golden.folder ?? golden.broker}/${golden.file}`, SAMPLES)),
+      )
       const file = { name: golden.file, bytes }
       addAccount(context, 'nobody’s')
       const hints = valueOf(preview(context, file)).files[0]!.accounts.map(({ hint }) => hint)
       const accounts: Record<string, string> = {}
-      for (const hint of hints) accounts[hint] = addAccount(context, `account ${hint}`).id
+      for (const hint of hints) accounts[hint] = addAccount(context, `account ${hint}`, currency).id
       const before = stateHash(context.ledger)
 
       // A number in the file is remembered from the first import on; a file that names none is asked about each time.

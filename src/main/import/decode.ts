@@ -5,9 +5,10 @@ export const MAX_FILE_BYTES = 100 * 1024 * 1024
 /**
  * The bytes of an export as text, without a byte-order mark. In this order: mark, NUL pattern (UTF-16 without a mark),
  * strict UTF-8, Windows-1252. Refuses an empty file, one over 100 MB, one that is no text (and says what it looks
- * like), and one whose encoding cannot be told without guessing.
+ * like), and one whose encoding cannot be told without guessing. A file that declares its encoding, as `declared` says, is
+ * read by that instead of as Windows-1252 (IMP-71).
  */
-export function decodeText(file: string, bytes: Uint8Array): Result<string> {
+export function decodeText(file: string, bytes: Uint8Array, declared?: string): Result<string> {
   if (bytes.length === 0) return refuse({ kind: 'file', file, problem: 'empty' })
   if (bytes.length > MAX_FILE_BYTES) {
     return refuse({
@@ -22,8 +23,17 @@ export function decodeText(file: string, bytes: Uint8Array): Result<string> {
   if (binary !== undefined) return refuse({ kind: 'file', file, problem: 'binary', found: binary })
 
   const told = decodeByMark(bytes) ?? decodeByNulPattern(bytes)
-  const text = told ? told.text : (decodeStrictly('utf-8', bytes) ?? decodeWindows1252(bytes))
-  if (text === undefined) return refuse({ kind: 'file', file, problem: 'encoding' })
+  const text = told
+    ? told.text
+    : (decodeStrictly('utf-8', bytes) ??
+      (declared === undefined ? decodeWindows1252(bytes) : decodeDeclared(declared, bytes)))
+  if (text === undefined)
+    return refuse({
+      kind: 'file',
+      file,
+      problem: 'encoding',
+      ...(declared !== undefined && { found: declared.slice(0, 40) }),
+    })
   if (hasControls(text)) return refuse({ kind: 'file', file, problem: 'binary', found: 'control characters' })
   return ok(text)
 }
@@ -74,6 +84,15 @@ function decodeByNulPattern(bytes: Uint8Array): Told | undefined {
   if (odd > many && even === 0) return { text: decodeStrictly('utf-16le', bytes) }
   if (even > many && odd === 0) return { text: decodeStrictly('utf-16be', bytes) }
   return undefined
+}
+
+/** By a label of the WHATWG encoding list; undefined where there is none such, or the bytes are not in it. */
+function decodeDeclared(label: string, bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
 }
 
 function decodeStrictly(encoding: 'utf-8' | 'utf-16le' | 'utf-16be', bytes: Uint8Array): string | undefined {

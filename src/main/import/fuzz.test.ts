@@ -6,6 +6,7 @@ import { Refusal, valueOf } from '../../shared/refusal.ts'
 import { decodeText } from './decode.ts'
 import { LAYOUTS } from './detect.ts'
 import { readCsv } from './readCsv.ts'
+import type { AssetHint, Leg } from '../../shared/trade.ts'
 import { guessColumns, readTransactions } from './readTransactions.ts'
 import type { Layout } from './tableLayout.ts'
 
@@ -303,6 +304,154 @@ describe('no file makes a parser throw, hang or lose a row', () => {
   })
 })
 
+const OFX_TAGS = [
+  'BUYSTOCK',
+  'BUYMF',
+  'BUYDEBT',
+  'BUYOPT',
+  'SELLSTOCK',
+  'SELLOPT',
+  'INCOME',
+  'REINVEST',
+  'RETOFCAP',
+  'SPLIT',
+  'TRANSFER',
+  'CLOSUREOPT',
+  'INVBANKTRAN',
+  'STMTTRN',
+  'INVEXPENSE',
+  'MARGININTEREST',
+  'JRNLFUND',
+  'JRNLSEC',
+  'OTHERTHING',
+] as const
+const ofxNumber = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom('1', '-1', '+12.50', '-100.00', '2,5', '0.00000000001') },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('', '1,500', '$1', '1e9', 'NaN', '9'.repeat(30), '-9223372036854.775807'),
+  },
+  { weight: 1, arbitrary: fc.string({ maxLength: 8 }) },
+)
+const ofxValues: readonly (readonly [string, fc.Arbitrary<string>])[] = [
+  ['FITID', fc.constantFrom('1', '2', '')],
+  ['DTTRADE', fc.constantFrom('20240102', '20240102160000.000[-5:EST]', '20240102', '20240230', '', '2024')],
+  ['DTPOSTED', fc.constantFrom('20240103', '20240103', '20240103120000', 'x')],
+  ['UNIQUEID', fc.constantFrom('037833100', 'ZZZXX', '__proto__', '')],
+  ['UNIQUEIDTYPE', fc.constantFrom('CUSIP', 'OTHER')],
+  ['UNITS', ofxNumber],
+  ['OLDUNITS', ofxNumber],
+  ['NEWUNITS', ofxNumber],
+  ['TOTAL', ofxNumber],
+  ['TRNAMT', ofxNumber],
+  ['COMMISSION', ofxNumber],
+  ['WITHHOLDING', fc.constantFrom('', '', '0', '1.25', '9223372036854.775807')],
+  ['INCOMETYPE', fc.constantFrom('DIV', 'INTEREST', 'CGLONG', 'X')],
+  ['TFERACTION', fc.constantFrom('IN', 'OUT', '')],
+  ['OPTACTION', fc.constantFrom('EXPIRE', 'ASSIGN', 'EXERCISE', 'toString')],
+  ['TRNTYPE', fc.constantFrom('CREDIT', 'INT', 'XFER', 'HOLD', 'constructor')],
+  [
+    'MEMO',
+    fc.oneof(
+      fc.constantFrom(
+        'REINVESTMENT',
+        'A &amp; B',
+        'AT&T',
+        '&bomb;',
+        '<![CDATA[<x>]]>',
+        '<!ENTITY x "y">',
+        '< 5',
+        '</STMTTRN>',
+      ),
+      fc.string({ maxLength: 10 }),
+    ),
+  ],
+  ['CURSYM', fc.constantFrom('USD', 'EUR', 'usd', '')],
+]
+/** One transaction with each value closed, left open, or left out; now and then nothing at all of an aggregate's end. */
+const ofxRow = fc
+  .tuple(
+    fc.constantFrom(...OFX_TAGS),
+    fc.tuple(...ofxValues.map(([, value]) => value)),
+    fc.array(fc.nat(9), { minLength: ofxValues.length, maxLength: ofxValues.length }),
+    fc.nat(40),
+  )
+  .map(([tag, values, how, end]) => {
+    const inner = ofxValues.map(([name], i) => {
+      if (name === 'MEMO' && how[i]! > 2) return ''
+      const value = how[i] === 0 ? '' : `<${name}>${values[i]}${how[i]! < 5 ? `</${name}>` : ''}`
+      return name === 'CURSYM' ? (how[i]! < 5 ? `<CURRENCY>${value}</CURRENCY>` : '') : value
+    })
+    return `<${tag}>${inner.join(how[0]! < 5 ? '\n' : '')}${end === 0 ? '' : `</${tag}>`}`
+  })
+const ofxFile = fc
+  .tuple(
+    fc.array(ofxRow, { maxLength: 8 }),
+    fc.constantFrom('OFXHEADER:100\n\n', '<?xml version="1.0"?><?OFX?>\n', ''),
+  )
+  .map(
+    ([rows, header]) =>
+      `${header}<OFX><INVSTMTMSGSRSV1><INVSTMTTRNRS><INVSTMTRS><CURDEF>USD<INVACCTFROM><ACCTID>1</INVACCTFROM><INVTRANLIST>\n${rows.join('\n')}\n</INVTRANLIST></INVSTMTRS></INVSTMTTRNRS></INVSTMTMSGSRSV1></OFX>`,
+  )
+
+describe('no OFX file makes its parser throw, hang or lose a row', () => {
+  test(`${RUNS} random statements`, () => {
+    let read = 0
+    fc.assert(
+      fc.property(ofxFile, (text) => {
+        const result = readOfxFile(new TextEncoder().encode(text))
+        // What a list holds are rows, whatever became of the tags inside.
+        if (result && !/<MEMO>/.test(text)) {
+          const opened = text.match(new RegExp(`<(?:${OFX_TAGS.join('|')})>`, 'g'))?.length ?? 0
+          if (result.rows < opened) throw new Error(`${opened} transactions, ${result.rows} rows`)
+        }
+        read += result?.drafts ?? 0
+      }),
+      { numRuns: RUNS, seed: SEED },
+    )
+    expect(read).toBeGreaterThan(300)
+  }, 60_000)
+  test(`${RUNS} statements cut and changed at random bytes`, () => {
+    fc.assert(
+      fc.property(
+        ofxFile,
+        fc.nat(),
+        fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { maxLength: 6 }),
+        (text, cut, changes) => {
+          const whole = new TextEncoder().encode(text)
+          for (const [at, byte] of changes) whole[at % whole.length] = byte
+          readOfxFile(whole.subarray(0, cut % 3 === 0 ? cut % whole.length : whole.length))
+        },
+      ),
+      { numRuns: RUNS, seed: SEED },
+    )
+  }, 60_000)
+})
+
+/** As `holds`, but for rows that may share a line. */
+function readOfxFile(bytes: Uint8Array): { readonly rows: number; readonly drafts: number } | undefined {
+  const began = performance.now()
+  const result = readTransactions({ name: 'fuzz.ofx', bytes }, { broker: 'auto', profiles: [] })
+  if (performance.now() - began > 5000) throw new Error('too slow')
+  if (!result.ok) {
+    if (!Refusal.safeParse(result.refusal).success) throw new Error(JSON.stringify(result.refusal))
+    return undefined
+  }
+  const { rows, drafts, refused, nonData } = result.value
+  if (drafts.length + refused.length + nonData.length !== rows) throw new Error(`${rows} rows`)
+  for (const { legs } of drafts) checkLegs(legs)
+  return { rows, drafts: drafts.length }
+}
+
+function checkLegs(legs: readonly Leg<AssetHint>[]): void {
+  for (const { asset, currency, quantity, amount } of legs) {
+    if ((asset === undefined) === (currency === undefined)) throw new Error('a leg is of an asset or of cash')
+    if (currency !== undefined && (quantity !== 0n || !/^[A-Z]{3}$/.test(currency)))
+      throw new Error('a bad cash leg')
+    if (asset !== undefined && amount !== 0n && quantity !== 0n) throw new Error('a bad units leg')
+  }
+}
+
 function sectionRows(): fc.Arbitrary<string> {
   const rows = IBKR.split('\n')
     .slice(1)
@@ -332,13 +481,7 @@ function holds(bytes: Uint8Array): number {
     for (const line of rounded) if (!lines.has(line)) throw new Error(`rounded line ${line} is no row`)
     for (const [i, { tradeDay, legs }] of drafts.entries()) {
       if (i > 0 && tradeDay < drafts[i - 1]!.tradeDay) throw new Error('drafts out of order')
-      for (const { asset, currency, quantity, amount } of legs) {
-        if ((asset === undefined) === (currency === undefined))
-          throw new Error('a leg is of an asset or of cash')
-        if (currency !== undefined && (quantity !== 0n || !/^[A-Z]{3}$/.test(currency)))
-          throw new Error('a bad cash leg')
-        if (asset !== undefined && amount !== 0n && quantity !== 0n) throw new Error('a bad units leg')
-      }
+      checkLegs(legs)
     }
   } else if (!Refusal.safeParse(result.refusal).success) throw new Error(JSON.stringify(result.refusal))
   const guess = guessColumns(file)

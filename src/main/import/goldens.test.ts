@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { valueOf } from '../../shared/refusal.ts'
+import { valueOf, type Refusal } from '../../shared/refusal.ts'
 import { summariseImport, type ImportSummary } from '../../../tests/support/summariseImport.ts'
 import { readTransactions } from './readTransactions.ts'
 
@@ -18,36 +18,55 @@ interface Golden extends Omit<ImportSummary, 'refused'> {
   }[]
   readonly file: string
   readonly broker: string
+  readonly folder?: string
+}
+
+/** A file that is refused as a whole. */
+interface RefusedGolden {
+  readonly file: string
+  readonly broker: string
+  readonly folder?: string
+  readonly refusal: Partial<Extract<Refusal, { kind: 'file' }>>
 }
 
 if (!PRESENT)
   console.log('not run: the samples of ../shared are not here, so no export is compared with its golden file')
 
 describe.skipIf(!PRESENT)('every sample export holds what was read from it by hand', () => {
-  const names = readdirSync(GOLDENS).filter((name) => name.endsWith('.csv.json'))
+  const goldens = readdirSync(GOLDENS)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => JSON.parse(readFileSync(new URL(name, GOLDENS), 'utf8')) as Golden | RefusedGolden)
+  const read = ({ file, broker, folder = broker }: Golden | RefusedGolden) => {
+    const bytes = readFileSync(new URL(`${folder}/${file}`, SAMPLES))
+    return readTransactions({ name: file, bytes }, { broker: 'auto', profiles: [] })
+  }
 
   test('there are golden files for all the exports of the issue', () => {
-    expect(names.length).toBeGreaterThanOrEqual(14)
+    expect(goldens.filter(({ broker }) => broker !== 'ofx').length).toBeGreaterThanOrEqual(14)
+    expect(goldens.filter(({ broker }) => broker === 'ofx').length).toBeGreaterThanOrEqual(17)
   })
 
   test('97 of 100 rows that a broker wrote are events, and every other row has its reason', () => {
-    const goldens = names.map((name) => JSON.parse(readFileSync(new URL(name, GOLDENS), 'utf8')) as Golden)
-    const refused = goldens.flatMap((golden) => golden.refused)
+    const whole = goldens.filter((golden): golden is Golden => !('refusal' in golden))
+    const refused = whole.flatMap((golden) => golden.refused)
     const sound = refused.filter(({ damaged }) => damaged !== true)
-    const rows = goldens.reduce((sum, { transactionRows }) => sum + transactionRows, 0)
+    const rows = whole.reduce((sum, { transactionRows }) => sum + transactionRows, 0)
     expect(sound.length).toBeLessThanOrEqual((rows - (refused.length - sound.length)) * 0.03)
     for (const { reason } of refused) expect(reason).toMatch(/\w+ \w+/)
   })
 
-  for (const name of names) {
-    const golden = JSON.parse(readFileSync(new URL(name, GOLDENS), 'utf8')) as Golden
+  for (const golden of goldens) {
     test(golden.file, () => {
-      const bytes = readFileSync(new URL(`${golden.broker}/${golden.file}`, SAMPLES))
-      const read = valueOf(readTransactions({ name: golden.file, bytes }, { broker: 'auto', profiles: [] }))
-      expect(read.broker).toBe(golden.broker)
+      const result = read(golden)
+      if ('refusal' in golden) {
+        expect(result).toMatchObject({ ok: false, refusal: { kind: 'file', ...golden.refusal } })
+        return
+      }
+      const file = valueOf(result)
+      expect(file.broker).toBe(golden.broker)
       const { rows, nonData, transactionRows, events, refused, quantities, cash } = golden
       const stated = refused.map(({ line, kind }) => ({ line, kind }))
-      expect(summariseImport(read)).toEqual({
+      expect(summariseImport(file)).toEqual({
         rows,
         nonData,
         transactionRows,
@@ -56,7 +75,7 @@ describe.skipIf(!PRESENT)('every sample export holds what was read from it by ha
         quantities,
         cash,
       })
-      expect(read.rows).toBe(read.drafts.length + read.refused.length + read.nonData.length)
+      expect(file.rows).toBe(file.drafts.length + file.refused.length + file.nonData.length)
     })
   }
 })

@@ -5,6 +5,7 @@ import { decodeText } from './decode.ts'
 import { detectLayouts, LAYOUTS, otherContents } from './detect.ts'
 import { findProfileHeader, guessProfile, readByProfile } from './mapper.ts'
 import { readCsv, type CsvTable } from './readCsv.ts'
+import { declaredEncoding, isOfx, readOfx } from './ofx/readOfx.ts'
 import type { ReadFile } from './rows.ts'
 
 export type { ReadFile } from './rows.ts'
@@ -26,9 +27,13 @@ export function readTransactions(
   file: { readonly name: string; readonly bytes: Uint8Array },
   { broker, profiles, profile }: ReadOptions,
 ): Result<ReadFile> {
-  const text = readText(file)
-  if (!text.ok) return text
+  const decoded = decodeText(file.name, file.bytes, declaredEncoding(file.bytes))
+  if (!decoded.ok) return decoded
   const named = profile ?? (broker.startsWith('profile:') ? broker.slice('profile:'.length) : undefined)
+  if (named === undefined && (broker === 'auto' || broker === 'ofx') && isOfx(decoded.value))
+    return readOfx(file.name, decoded.value)
+  const text = refuseOther(file.name, decoded.value)
+  if (!text.ok) return text
   if (named !== undefined) return readNamedProfile(file.name, text.value, profiles, named)
   const table = readCsv(file.name, text.value)
   if (!table.ok) return table
@@ -50,13 +55,17 @@ export function guessColumns(file: {
 
 function readText(file: { readonly name: string; readonly bytes: Uint8Array }): Result<string> {
   const text = decodeText(file.name, file.bytes)
-  if (!text.ok) return text
-  const found = kindOfText(text.value)
+  return text.ok ? refuseOther(file.name, text.value) : text
+}
+
+/** The text back, or a refusal where it is no table. */
+function refuseOther(file: string, text: string): Result<string> {
+  const found = kindOfText(text)
   return found === undefined
-    ? text
+    ? ok(text)
     : refuse({
         kind: 'file',
-        file: file.name,
+        file,
         line: 1,
         problem: 'unknownLayout',
         found,
@@ -68,7 +77,7 @@ function readText(file: { readonly name: string; readonly bytes: Uint8Array }): 
 function kindOfText(text: string): string | undefined {
   const start = text.slice(0, 1000).trimStart()
   if (/^<(?:!doctype html|html)/i.test(start)) return 'web page (HTML)'
-  if (/^OFXHEADER|<OFX>/i.test(start)) return 'OFX file'
+  if (isOfx(text)) return 'OFX file'
   if (start.startsWith('<?xml') || /^<\w+[\s>]/.test(start)) return 'XML file'
   if (/^[[{]\s*["[{]/.test(start)) return 'JSON file'
   return undefined
@@ -111,6 +120,7 @@ function readDetected(
 }
 
 function readAs(file: string, table: CsvTable, broker: string): Result<ReadFile> {
+  if (broker === 'ofx') return refuseUnknown(file, table, [broker])
   const layouts = LAYOUTS.filter((known) => known.broker === broker)
   if (layouts.length === 0)
     return refuse({ kind: 'notFound', what: 'broker', id: broker, known: knownBrokers() })

@@ -50,6 +50,7 @@ export type NonData =
   | 'skipped'
   | 'partOfTrade'
   | 'sweep'
+  | 'insideAccount'
 
 export interface RefusedRow {
   readonly line: number
@@ -90,7 +91,7 @@ export type RowFate =
 
 export function collectFates(
   broker: string,
-  rows: readonly CsvRecord[],
+  rows: readonly Pick<CsvRecord, 'line' | 'raw'>[],
   fates: readonly RowFate[],
   drafts: readonly Draft[],
   currency: string | undefined,

@@ -32,6 +32,7 @@ const NON_DATA: Readonly<Record<string, string>> = {
   skipped: 'Left out by the profile',
   partOfTrade: 'Part of the trade on another row',
   sweep: 'Cash between two books of the broker',
+  insideAccount: 'Moved within the account',
 }
 
 /** Why a row has its fate, in a few words. */
@@ -87,6 +88,7 @@ const BROKERS: Readonly<Record<string, string>> = {
   etoro: 'an eToro account activity',
   saxo: 'a Saxo transactions export',
   degiro: 'a DEGIRO account overview',
+  ofx: 'an OFX or QFX download',
 }
 
 /** What a file was recognised as. */

@@ -69,6 +69,7 @@ export function ImportFiles(): ReactNode {
             { value: 'etoro', name: 'eToro' },
             { value: 'saxo', name: 'Saxo' },
             { value: 'degiro', name: 'DEGIRO' },
+            { value: 'ofx', name: 'OFX or QFX' },
             ...known.map(({ id, name }) => ({ value: `profile:${id}`, name })),
           ]}
         />
