@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** Thousands of made-up files for each parser take their time: with the whole, not with each check. */
+const fuzz = 'src/**/fuzz.test.ts'
+
 /**
  * `unit` stands beside the code and takes seconds; `whole` crosses folders, and some of it needs the build and a browser;
  * `desktop` needs Electron's own runtime. `npm run check` runs the first, `npm test` all that can run.
@@ -11,13 +14,15 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}'],
+          exclude: [fuzz],
           environment: 'node',
+          testTimeout: 20_000,
         },
       },
       {
         test: {
           name: 'whole',
-          include: ['tests/**/*.test.ts'],
+          include: ['tests/**/*.test.ts', fuzz],
           exclude: ['tests/desktop.test.ts'],
           globalSetup: ['tests/support/buildOnce.ts'],
           environment: 'node',
