@@ -73,8 +73,8 @@ export function plainNumber(cell: string, style: NumberStyle): string | undefine
   const number = openNumber(cell)
   if (number === undefined) return undefined
   if (style.each === true) {
-    const fits = (['point', 'comma'] as const).flatMap((decimal) =>
-      plainNumber(cell, { decimal, mixed: true }) ?? [],
+    const fits = (['point', 'comma'] as const).flatMap(
+      (decimal) => plainNumber(cell, { decimal, mixed: true }) ?? [],
     )
     return fits[0]
   }

@@ -2,7 +2,15 @@ import type { EventKind } from '../../../shared/trade.ts'
 import { assetHint } from '../assetHint.ts'
 import { legsOf } from '../legs.ts'
 import type { RowFate } from '../rows.ts'
-import { currencyOf, draftRow, perRow, sizeOf, tableLayout, wordTable, type TableRow } from '../tableLayout.ts'
+import {
+  currencyOf,
+  draftRow,
+  perRow,
+  sizeOf,
+  tableLayout,
+  wordTable,
+  type TableRow,
+} from '../tableLayout.ts'
 
 /**
  * Avanza (Sweden), "Transaktioner" of all accounts.

@@ -90,12 +90,15 @@ function tieOf(row: Row): string | undefined {
   if (meaning === 'buy' && paid) return `${row.text('isin')} ${second}`
   if (meaning === 'sell' && !paid) return `${row.text('isin')} ${second}`
   if (meaning === 'tradingFee') return `${row.text('isin')} ${second}`
-  if (meaning === 'corporateAction' && isSplit(row)) return `${row.text('isin')} ${row.text('date').slice(0, 10)} split`
+  if (meaning === 'corporateAction' && isSplit(row))
+    return `${row.text('isin')} ${row.text('date').slice(0, 10)} split`
   return undefined
 }
 
 function isSplit(row: Row): boolean {
-  return /^stock split\b/i.test(row.text('description')) && /^asset_(redeem|deposit)$/i.test(row.text('transfer'))
+  return (
+    /^stock split\b/i.test(row.text('description')) && /^asset_(redeem|deposit)$/i.test(row.text('transfer'))
+  )
 }
 
 /** One event for rows that belong together; undefined where they do not, and each then stands alone. */
@@ -114,7 +117,9 @@ function readGroup(first: Row, group: readonly Row[]): RowFate | undefined {
   const trades = group.filter((row) => meaningOf(row) === kind)
   const fees = group.filter((row) => meaningOf(row) === 'tradingFee')
   const lacking = group.some(
-    (row) => row.money('amount') === undefined || (meaningOf(row) === kind && row.quantity('quantity') === undefined),
+    (row) =>
+      row.money('amount') === undefined ||
+      (meaningOf(row) === kind && row.quantity('quantity') === undefined),
   )
   if (lacking || group.some((row) => row.problem)) return undefined
   return draftRow(first, {
@@ -156,7 +161,8 @@ function readSplit(first: Row, group: readonly Row[]): RowFate | undefined {
 function readRow(row: Row): RowFate {
   const meaning = meaningOf(row)
   if (meaning === undefined) return row.refuse('type', 'unknownAction')
-  if (meaning === 'corporateAction') return row.refuse('description', isSplit(row) ? 'unknownRow' : 'unknownAction')
+  if (meaning === 'corporateAction')
+    return row.refuse('description', isSplit(row) ? 'unknownRow' : 'unknownAction')
   const [amountField, currencyField] = isShifted(row)
     ? (['currency', 'balance'] as const)
     : (['amount', 'currency'] as const)

@@ -15,7 +15,9 @@ function legsIn(file: ReturnType<typeof read>) {
   return file.drafts.map(({ kind, line, legs }) => ({
     kind,
     line,
-    cash: legs.flatMap((leg) => (leg.currency ? [`${leg.role} ${textFromMoney(leg.amount)} ${leg.currency}`] : [])),
+    cash: legs.flatMap((leg) =>
+      leg.currency ? [`${leg.role} ${textFromMoney(leg.amount)} ${leg.currency}`] : [],
+    ),
   }))
 }
 
@@ -27,7 +29,12 @@ test('IMP-40: a trade paid by a conversion costs what left the account, and the 
     '"Koop 1 @ 33,9 USD",,USD,"-33,90",USD,"0,00",A',
   )
   expect(legsIn(file)).toEqual([{ kind: 'buy', line: 5, cash: ['principal -31.91 EUR', 'fee -1 EUR'] }])
-  expect(file.nonData.map(({ what }) => what)).toEqual(['header', 'partOfTrade', 'partOfTrade', 'partOfTrade'])
+  expect(file.nonData.map(({ what }) => what)).toEqual([
+    'header',
+    'partOfTrade',
+    'partOfTrade',
+    'partOfTrade',
+  ])
 })
 
 test('IMP-40: a conversion of more than the trade stands beside it', () => {

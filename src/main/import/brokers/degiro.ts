@@ -53,7 +53,10 @@ const MEANINGS: readonly (readonly [RegExp, Meaning])[] = [
   [/^(?:Ingreso|Retirada) Cambio de Divisa$/i, 'fxConversion'],
   // The second is the first, encoded twice by the export.
   [/^(?:Crédito|CrÃ©dito|Levantamento) de divisa$/i, 'fxConversion'],
-  [/^(?:iDEAL Deposit|Reservation iDEAL|Ingreso$|Processed Flatex Withdrawal|flatex terugstorting)/i, 'external'],
+  [
+    /^(?:iDEAL Deposit|Reservation iDEAL|Ingreso$|Processed Flatex Withdrawal|flatex terugstorting)/i,
+    'external',
+  ],
   [/^DEGIRO courtesy$/i, 'external'],
   [/^(?:Degiro Cash Sweep Transfer|Overboeking (?:van|naar) uw geldrekening bij flatex)/i, 'sweep'],
   // The cash fund is cash (IMP-8): what it gains, loses or costs is interest.
@@ -84,7 +87,11 @@ export const degiro = tableLayout<Field>({
       const order = orders.get(row)
       if (order === undefined) continue
       if (isRestOfOrder(row)) fates.set(row, { fate: 'nonData', what: 'partOfTrade' })
-      else groups.set(`${order} ${row.text('date')}`, [...(groups.get(`${order} ${row.text('date')}`) ?? []), row])
+      else
+        groups.set(`${order} ${row.text('date')}`, [
+          ...(groups.get(`${order} ${row.text('date')}`) ?? []),
+          row,
+        ])
     }
     for (const [reference, group] of groups) readOrder(group, reference, style, fates)
     pairConversions(
@@ -112,7 +119,9 @@ interface Dealt {
 function dealtIn(row: Row): Dealt | undefined {
   // The name of the product may begin with digits, and goes before the units are read.
   const text = row.text('description').replace(`${row.text('product')}@`, '@ ')
-  const m = /^(?:([^:]+?)\s*:\s*)?(\p{L}+) (\d[\d., \u00a0]*?)\s*@ ([\d.,]+) [A-Z]{3}(?: \([^)]*\))?$/u.exec(text)
+  const m = /^(?:([^:]+?)\s*:\s*)?(\p{L}+) (\d[\d., \u00a0]*?)\s*@ ([\d.,]+) [A-Z]{3}(?: \([^)]*\))?$/u.exec(
+    text,
+  )
   const kind = SIDES.get(m?.[2]!.toLowerCase() ?? '')
   if (!m || kind === undefined) return undefined
   const action = m[1] === undefined ? undefined : ACTIONS.get(m[1].toLowerCase())
@@ -140,7 +149,12 @@ function ordersOf(rows: readonly Row[]): ReadonlyMap<Row, string> {
 }
 
 /** The rows of one order and day: a trade with its fees and conversions, or what is there of them. */
-function readOrder(group: readonly Row[], reference: string, style: NumberStyle, fates: Map<Row, RowFate>): void {
+function readOrder(
+  group: readonly Row[],
+  reference: string,
+  style: NumberStyle,
+  fates: Map<Row, RowFate>,
+): void {
   const trades = group.filter((row) => dealtIn(row)?.action === undefined && dealtIn(row) !== undefined)
   const fees = group.filter((row) => meaningOf(row) === 'orderFee')
   const conversions = group.filter((row) => meaningOf(row) === 'fxConversion')

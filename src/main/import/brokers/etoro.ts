@@ -78,7 +78,8 @@ function readRow(row: TableRow<Field>): RowFate {
     legs: legsOf({
       kind,
       currency: CURRENCY,
-      asset: symbol === '' || assetKind === 'contract' ? undefined : assetHint(symbol, '', { kind: assetKind }),
+      asset:
+        symbol === '' || assetKind === 'contract' ? undefined : assetHint(symbol, '', { kind: assetKind }),
       quantity: isTrade && !isContract ? row.quantity('quantity') : undefined,
       amount,
     }),

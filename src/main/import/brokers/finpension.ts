@@ -49,7 +49,7 @@ function readRow(row: TableRow<Field>): RowFate {
   const isin = row.text('isin')
   const name = row.text('name')
   const quantity = row.quantity('quantity')
-  if (quantity !== undefined && (quantity < 0n) !== (kind === 'sell')) return row.refuse('quantity', 'badSign')
+  if (quantity !== undefined && quantity < 0n !== (kind === 'sell')) return row.refuse('quantity', 'badSign')
   return draftRow(row, {
     kind,
     legs: legsOf({

@@ -47,7 +47,18 @@ const SIDES = wordTable({ buy: ['BUY'], sell: ['SELL'] })
 export const freetrade = tableLayout<Field>({
   broker: 'freetrade',
   fields: FIELDS,
-  required: ['title', 'type', 'date', 'currency', 'amount', 'side', 'symbol', 'isin', 'stampDuty', 'quantity'],
+  required: [
+    'title',
+    'type',
+    'date',
+    'currency',
+    'amount',
+    'side',
+    'symbol',
+    'isin',
+    'stampDuty',
+    'quantity',
+  ],
   writing: {
     numbers: ['amount', 'stampDuty', 'quantity', 'fxFee'],
     decimal: 'point',

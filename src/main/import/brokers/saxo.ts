@@ -54,7 +54,9 @@ export const saxo = tableLayout<Field>({
 })
 
 /** `Sell 3 @ 139.74 USD`. */
-function sidesOf(row: Row): { readonly kind: 'buy' | 'sell'; readonly numbers: readonly [string, string] } | undefined {
+function sidesOf(
+  row: Row,
+): { readonly kind: 'buy' | 'sell'; readonly numbers: readonly [string, string] } | undefined {
   if (!TRADES.has(row.text('type').toLowerCase())) return undefined
   const m = /^(\p{L}+) (\S+) @ (\S+) [A-Z]{3}$/u.exec(row.text('event'))
   const kind = SIDES.get(m?.[1]!.toLowerCase() ?? '')

@@ -100,7 +100,9 @@ function readRow(row: Row): RowFate {
       kind,
       currency,
       asset:
-        symbol === '' ? undefined : assetHint(symbol, row.text('name'), { isin: row.text('isin') || undefined }),
+        symbol === ''
+          ? undefined
+          : assetHint(symbol, row.text('name'), { isin: row.text('isin') || undefined }),
       quantity: row.quantity('quantity'),
       amount,
       fee: row.money('costs'),

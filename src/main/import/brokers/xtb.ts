@@ -119,7 +119,8 @@ function readRow(row: Row, currency: string): RowFate {
   if (amount !== undefined && (meaning === 'deposit' ? amount < 0n : meaning === 'withdrawal' && amount > 0n))
     return row.refuse('amount', 'badSign')
   // Per share: a dividend. Per index or barrel: the adjustment of a contract for difference (IMP-41).
-  const isContract = meaning === 'internal' || meaning === 'fee' || (meaning === 'dividend' && !/\/ ?SHR$/i.test(comment))
+  const isContract =
+    meaning === 'internal' || meaning === 'fee' || (meaning === 'dividend' && !/\/ ?SHR$/i.test(comment))
   const kind =
     meaning === 'internal' || (isContract && meaning === 'dividend')
       ? (amount ?? 0n) < 0n
