@@ -90,7 +90,11 @@ async function command(page: Page, name: string): Promise<void> {
   await expect(field).toBeFocused()
   await page.keyboard.type(name)
   await expect(page.getByRole('menuitem')).toHaveCount(1)
-  await page.keyboard.press('ArrowDown')
+  // As a person would: Enter once the line is seen to be chosen. Assets held may still be on their way when it is typed.
+  await expect(async () => {
+    await page.keyboard.press('ArrowDown')
+    await expect(page.getByRole('menuitem')).toHaveAttribute('data-focused', 'true', { timeout: 500 })
+  }).toPass()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('dialog')).toHaveCount(0)
 }
