@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { checkStrategy } from '../../engine/strategy/check.ts'
-import type { WhichStrategy } from '../../shared/contract.ts'
+import type { WhichStrategy } from '../../shared/contract/channel.ts'
 import { type Result, ok, refuse } from '../../shared/refusal.ts'
 import { type Strategy, Template } from '../../shared/strategy.ts'
 import { listAssets } from '../store/assets.ts'

@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { Account } from '../account.ts'
+import { BatchRow, FileIn, ImportedFile, PreviewFile, Profile } from '../importing.ts'
+import { Id } from '../plain.ts'
+import { channel, nothing } from './channel.ts'
+
+export const importingChannels = {
+  'import.preview': channel({
+    input: z.strictObject({
+      files: z.array(FileIn).min(1).max(50),
+      broker: z.string().default('auto'),
+      profile: Id.optional(),
+      /** Account by the hint a file gives (`''` for a file that names none). */
+      accounts: z.record(z.string(), Id).default({}),
+    }),
+    output: z.strictObject({ preview: Id, revision: z.int(), files: z.array(PreviewFile) }),
+    progress: true,
+  }),
+  'import.commit': channel({
+    input: z.strictObject({
+      preview: Id,
+      /** Possible duplicates that the person says are new, by event key; the others are left out. */
+      keep: z.array(z.string()).max(100_000).default([]),
+      /** New rows that the person leaves out, by event key. */
+      leave: z.array(z.string()).max(100_000).default([]),
+      accounts: z.record(z.string(), Id).default({}),
+    }),
+    output: z.strictObject({ files: z.array(ImportedFile), revision: z.int() }),
+    writes: 'ledger',
+  }),
+  'import.list': channel({ input: nothing, output: z.array(BatchRow) }),
+  'import.undo': channel({
+    input: z.strictObject({ batch: Id, reason: z.string().max(500).default('') }),
+    output: z.strictObject({ batch: Id, events: z.int() }),
+    writes: 'ledger',
+  }),
+  /** First rows of a file as cells, and what the mapper would guess, for a layout that nobody knows. */
+  'import.columns': channel({
+    input: z.strictObject({ file: FileIn }),
+    output: z.strictObject({
+      header: z.array(z.string()),
+      headerLine: z.int(),
+      rows: z.array(z.array(z.string())),
+      guess: Profile,
+      /** What cannot be told from the values alone and must be asked. */
+      ask: z.array(z.enum(['decimal', 'dateOrder', 'date', 'action', 'amount'])),
+      actionCells: z.array(z.string()),
+    }),
+  }),
+  'import.saveProfile': channel({ input: Profile, output: Profile, writes: 'settings' }),
+  'import.profiles': channel({ input: nothing, output: z.array(Profile) }),
+} as const
