@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { Account } from '../account.ts'
 import { BatchRow, FileIn, ImportedFile, PreviewFile, Profile } from '../importing.ts'
 import { Id } from '../plain.ts'
 import { channel, nothing } from './channel.ts'
