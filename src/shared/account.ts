@@ -1,12 +1,34 @@
 import { z } from 'zod'
-import { Currency, DayText, Id } from './plain.ts'
+import { AmountText, Currency, DayText, Id } from './plain.ts'
 
 export const TaxType = z.enum(['taxable', 'deferred', 'exempt'])
 export type TaxType = z.infer<typeof TaxType>
 
-/** Order in which a sale takes lots. `specific` needs a choice per sale and falls back to fifo where none was made. */
-export const Relief = z.enum(['fifo', 'lifo', 'hifo', 'specific'])
+/**
+ * How a sale takes lots (LOT-4, LOT-21 to LOT-24). `specific` needs a choice per sale and falls back to fifo where none was made;
+ * `average`, `sharePool` (United Kingdom) and `adjustedCostBase` (Canada) pool the cost; `minTax` needs rates.
+ */
+export const Relief = z.enum([
+  'fifo',
+  'lifo',
+  'hifo',
+  'lowestCost',
+  'average',
+  'specific',
+  'minTax',
+  'sharePool',
+  'adjustedCostBase',
+])
 export type Relief = z.infer<typeof Relief>
+
+/** What `minTax` reckons with (LOT-24): rates as shares of one, losses carried in as amounts of zero or above. */
+export const MinTaxRates = z.strictObject({
+  shortRate: AmountText,
+  longRate: AmountText,
+  carriedShort: AmountText.default('0'),
+  carriedLong: AmountText.default('0'),
+})
+export type MinTaxRates = z.infer<typeof MinTaxRates>
 
 export const Account = z.strictObject({
   id: Id,

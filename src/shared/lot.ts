@@ -19,7 +19,16 @@ export interface Lot {
   readonly cost: Money | undefined
   /** What `cost` is in; the account's currency where the opening event paid no cash. */
   readonly currency: string
+  /** Absent: bought, or come otherwise with a basis of its own. */
+  readonly origin?: Origin
 }
+
+/**
+ * Units that came by inheritance (long-term always, LOT-28) or as a gift: `value` is what these units were worth on the day
+ * they were given, the second basis of LOT-27.
+ */
+export type Origin =
+  { readonly kind: 'inherited' } | { readonly kind: 'gifted'; readonly given: Day; readonly value: Money }
 
 export const Term = z.enum(['short', 'long'])
 export type Term = z.infer<typeof Term>
@@ -44,6 +53,9 @@ export interface Closed {
   readonly term: Term
   /** What proceeds and gain are in. */
   readonly currency: string
+  readonly origin?: Origin
+  /** What the lot gave up as cost, where that is not the cost reckoned with: the donor's basis of a gift (LOT-27). */
+  readonly released?: Money
 }
 
 /** A sale, split or transfer out that the lots at hand cannot cover: an opening lot is missing. Never a guess. */
@@ -56,6 +68,20 @@ export interface Gap {
   readonly quantity: Quantity
   /** What the uncovered units brought; their gain is unknown. */
   readonly proceeds: Money
+}
+
+/** What the ledger must be told and does not guess (LOT-29). */
+export const AskKind = z.enum(['basis', 'share', 'unitValue', 'ratio', 'contract'])
+export type AskKind = z.infer<typeof AskKind>
+
+/** A question to the owner about one event: units are those that it concerns, counted positive. */
+export interface Ask {
+  readonly kind: AskKind
+  readonly event: string
+  readonly account: string
+  readonly asset: string
+  readonly day: Day
+  readonly quantity: Quantity
 }
 
 export const LotRow = z.strictObject({

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Money, Quantity } from './amount.ts'
 import type { AssetKind } from './account.ts'
 import type { Day } from './day.ts'
+import type { Terms } from './terms.ts'
 
 export const EventKind = z.enum([
   'buy',
@@ -31,6 +32,7 @@ export const EventKind = z.enum([
   'optionExercised',
   'openingLot',
   'reliefChoice',
+  'terms',
 ])
 export type EventKind = z.infer<typeof EventKind>
 
@@ -99,4 +101,7 @@ export interface LedgerEvent {
     readonly sale: string
     readonly lots: readonly { readonly lot: string; readonly quantity: Quantity }[]
   }
+  /** What the row does not say of an action; of an event of kind `terms`, the event that they belong to is `termsOf` (LOT-26). */
+  readonly terms?: Terms
+  readonly termsOf?: string
 }

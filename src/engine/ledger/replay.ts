@@ -103,6 +103,7 @@ function takesUnits(kind: EventKind): boolean {
     case 'capGainDistribution':
     case 'fxConversion':
     case 'reliefChoice':
+    case 'terms':
       return false
   }
 }
@@ -250,6 +251,7 @@ function applyLeg(
     case 'capGainDistribution':
     case 'fxConversion':
     case 'reliefChoice':
+    case 'terms':
       moveUnpriced(ledger, position, event, place, index)
   }
 }

@@ -65,6 +65,7 @@ function look(ordered: readonly LedgerEvent[]): Survey | undefined {
       case 'capGainDistribution':
       case 'fxConversion':
       case 'reliefChoice':
+      case 'terms':
     }
   }
   return { ordered, choices, movers, openings, closings }

@@ -97,6 +97,7 @@ function drawLegs(facts: Facts): readonly Drawn[] | Lack {
       return openingLegs(facts)
     case 'fxConversion':
     case 'reliefChoice':
+    case 'terms':
       throw new Error(`a row cannot make a ${facts.kind} this way`)
   }
 }

@@ -261,9 +261,8 @@ function kindOfRow(
 ): EventKind | undefined {
   if (header.at.has('action')) {
     const kind = EventKind.safeParse(kinds.get(actionKey(row.text('action'))))
-    return kind.success && kind.data !== 'fxConversion' && kind.data !== 'reliefChoice'
-      ? kind.data
-      : undefined
+    const isMade = (k: EventKind) => k !== 'fxConversion' && k !== 'reliefChoice' && k !== 'terms'
+    return kind.success && isMade(kind.data) ? kind.data : undefined
   }
   // Without a column of actions the signs must tell: units come for cash or go for it, else cash comes or goes.
   if (quantity !== undefined && quantity !== 0n) return quantity < 0n || (amount ?? 0n) > 0n ? 'sell' : 'buy'
@@ -334,6 +333,7 @@ function directionOf(kind: EventKind): -1n | 0n | 1n {
     case 'openingLot':
     case 'fxConversion':
     case 'reliefChoice':
+    case 'terms':
       return 0n
   }
 }

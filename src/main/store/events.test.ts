@@ -4,6 +4,7 @@ import { memoryLedger, testHost } from '../../../tests/support/ledger.ts'
 import { money, quantity } from '../../shared/amount.ts'
 import { day } from '../../shared/day.ts'
 import { ok, valueOf } from '../../shared/refusal.ts'
+import type { Terms } from '../../shared/terms.ts'
 import { addAccount } from './accounts.ts'
 import { ensureAsset } from './assets.ts'
 import { addByHand, undoBatch } from './batches.ts'
@@ -103,6 +104,20 @@ test('IMP-15: in a merger the units given up come before the units received', ()
   expect(placeInDay('merger', [{ quantity: quantity('-5') }])).toBeLessThan(
     placeInDay('merger', [{ quantity: quantity('5') }]),
   )
+})
+
+test('terms keep every digit, and the event that they belong to', () => {
+  const ledger = ledgerWithSpy()
+  const terms: Terms = {
+    kind: 'gifted',
+    given: day('2024-02-29'),
+    acquired: day('2012-03-04'),
+    cost: money('1234.567891'),
+    value: money('1000'),
+  }
+  enter(ledger, { ...OPENING, kind: 'terms', legs: [], terms, termsOf: 'k' })
+  expect(eventsInForce(ledger)).toMatchObject([{ kind: 'terms', terms, termsOf: 'k' }])
+  expect(() => ledger.db.exec(`UPDATE event SET terms = '{}'`)).toThrow('an event can only be closed')
 })
 
 test('a choice of lots keeps its sale, its lots and their order', () => {

@@ -2,6 +2,8 @@ import { moneyFromUnits, quantity, quantityFromUnits, textFromQuantity } from '.
 import type { Quantity } from '../../shared/amount.ts'
 import { canonical } from '../../shared/canonical.ts'
 import type { Day } from '../../shared/day.ts'
+import { termsFromText, textFromTerms } from '../../shared/terms.ts'
+import type { TermsText } from '../../shared/terms.ts'
 import { EventKind, Role } from '../../shared/trade.ts'
 import type { LedgerEvent, Leg } from '../../shared/trade.ts'
 import type { Sha256 } from '../../engine/journal/chain.ts'
@@ -33,8 +35,8 @@ export function insertEvents(
 ): void {
   if (!ledger.db.inTransaction) throw new Error('an event outside a write')
   const addEvent = ledger.db.prepare(
-    `INSERT INTO event (key, batch, account, kind, trade_day, settle_day, seq_in_day, source_row, reference, note, choice, since_rev, row_hash)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO event (key, batch, account, kind, trade_day, settle_day, seq_in_day, source_row, reference, note, choice, terms, since_rev, row_hash)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const addLeg = ledger.db.prepare(
     'INSERT INTO leg (event, n, role, asset, currency, quantity, amount) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -59,6 +61,7 @@ export function insertEvents(
       stored.reference ?? null,
       stored.note,
       choiceText(stored),
+      termsText(stored),
       rev,
       rowHash(stored, sha256),
     )
@@ -148,6 +151,8 @@ export function contentOf(event: Omit<LedgerEvent, 'key' | 'seqInDay'>): Record<
     settleDay: event.settleDay,
     note: event.note,
     choice: event.choice && choiceAsText(event.choice),
+    terms: event.terms && textFromTerms(event.terms),
+    termsOf: event.termsOf,
     legs: event.legs.map((leg) => ({
       role: leg.role,
       asset: leg.asset,
@@ -171,6 +176,7 @@ type Row = readonly [
   reference: string | null,
   note: string,
   choice: string | null,
+  terms: string | null,
   sinceRev: number,
 ]
 type LegRow = readonly [
@@ -189,7 +195,7 @@ type LegRow = readonly [
 function readEvents(ledger: Pick<OpenLedger, 'db'>, where: string, params: object): StoredEvent[] {
   const rows = ledger.db
     .prepare<[object], Row>(
-      `SELECT id, key, batch, account, kind, trade_day, settle_day, seq_in_day, source_row, reference, note, choice, since_rev
+      `SELECT id, key, batch, account, kind, trade_day, settle_day, seq_in_day, source_row, reference, note, choice, terms, since_rev
          FROM event ${where} ORDER BY id`,
     )
     .raw()
@@ -223,7 +229,8 @@ function readEvents(ledger: Pick<OpenLedger, 'db'>, where: string, params: objec
       ...(row[9] === null ? {} : { reference: row[9] }),
       note: row[10],
       ...(row[11] === null ? {} : { choice: choiceFromText(row[11]) }),
-      sinceRev: row[12],
+      ...(row[12] === null ? {} : termsOfText(row[12])),
+      sinceRev: row[13],
       legs: own,
     })
   }
@@ -247,6 +254,15 @@ type Choice = NonNullable<LedgerEvent['choice']>
 
 function choiceText(event: LedgerEvent): string | null {
   return event.choice === undefined ? null : canonical(choiceAsText(event.choice))
+}
+
+function termsText({ terms, termsOf }: LedgerEvent): string | null {
+  return terms === undefined ? null : canonical({ of: termsOf, terms: textFromTerms(terms) })
+}
+
+function termsOfText(text: string): Pick<LedgerEvent, 'terms' | 'termsOf'> {
+  const { of, terms } = JSON.parse(text) as { of?: string; terms: TermsText }
+  return { terms: termsFromText(terms), ...(of === undefined ? {} : { termsOf: of }) }
 }
 
 function choiceAsText(choice: Choice): { sale: string; lots: { lot: string; quantity: string }[] } {

@@ -101,6 +101,7 @@ export function placeInDay(kind: EventKind, legs: readonly Pick<Leg, 'quantity'>
     case 'fxConversion':
       return 8
     case 'reliefChoice':
+    case 'terms':
       return 9
   }
 }

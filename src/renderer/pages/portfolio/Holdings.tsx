@@ -22,7 +22,12 @@ export const RELIEF_WORDS: Readonly<Record<Account['relief'], string>> = {
   fifo: 'first in, first out',
   lifo: 'last in, first out',
   hifo: 'highest cost first',
+  lowestCost: 'lowest cost first',
+  average: 'average cost',
   specific: 'lots named per sale',
+  minTax: 'least tax',
+  sharePool: 'UK share pool',
+  adjustedCostBase: 'Canadian adjusted cost base',
 }
 
 /** What is held now: by account, then by fund. */
