@@ -5,7 +5,7 @@ import { degiro } from './brokers/degiro.ts'
 import { directa } from './brokers/directa.ts'
 import { etoro } from './brokers/etoro.ts'
 import { etrade } from './brokers/etrade.ts'
-import { fidelityHeader, readFidelity } from './brokers/fidelity.ts'
+import { fidelity } from './brokers/fidelity.ts'
 import { finpension } from './brokers/finpension.ts'
 import { freetrade } from './brokers/freetrade.ts'
 import { ibkrHeader, readIbkr } from './brokers/ibkr.ts'
@@ -15,7 +15,7 @@ import { merrill } from './brokers/merrill.ts'
 import { revolutCrypto, revolutInvest } from './brokers/revolut.ts'
 import { robinhood } from './brokers/robinhood.ts'
 import { saxo } from './brokers/saxo.ts'
-import { readSchwab, schwabHeader } from './brokers/schwab.ts'
+import { schwab } from './brokers/schwab.ts'
 import { schwabAwards } from './brokers/schwabAwards.ts'
 import { schwabBank } from './brokers/schwabBank.ts'
 import { swissquote } from './brokers/swissquote.ts'
@@ -26,8 +26,8 @@ import { headerKey } from './rows.ts'
 import type { Layout } from './tableLayout.ts'
 
 export const LAYOUTS: readonly Layout[] = [
-  { broker: 'schwab', isHeader: (record) => schwabHeader(record) !== undefined, read: readSchwab },
-  { broker: 'fidelity', isHeader: (record) => fidelityHeader(record) !== undefined, read: readFidelity },
+  schwab,
+  fidelity,
   { broker: 'ibkr', isHeader: ibkrHeader, read: readIbkr },
   robinhood,
   etrade,

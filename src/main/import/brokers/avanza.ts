@@ -1,14 +1,13 @@
 import type { EventKind } from '../../../shared/trade.ts'
 import { assetHint } from '../assetHint.ts'
-import { legsOf } from '../legs.ts'
 import type { RowFate } from '../rows.ts'
 import {
   currencyOf,
   draftRow,
-  perRow,
+  eachRow,
+  meanings,
   sizeOf,
   tableLayout,
-  wordTable,
   type TableRow,
 } from '../tableLayout.ts'
 
@@ -34,7 +33,7 @@ const FIELDS = {
 } as const
 type Field = keyof typeof FIELDS
 
-const TYPES = wordTable<EventKind | 'other'>({
+const typeOf = meanings<EventKind | 'other'>({
   buy: ['Köp'],
   sell: ['Sälj'],
   dividend: ['Utdelning'],
@@ -54,8 +53,11 @@ export const avanza = tableLayout<Field>({
   broker: 'avanza',
   fields: FIELDS,
   required: ['date', 'account', 'type', 'description', 'quantity', 'amount', 'currency', 'fee', 'isin'],
-  writing: { numbers: ['quantity', 'amount', 'fee'], decimal: 'comma', dates: ['date'], order: 'dmy' },
-  read: perRow(readRow),
+  numbers: ['quantity', 'amount', 'fee'],
+  decimal: 'comma',
+  order: 'dmy',
+  lackAt: { symbol: 'isin' },
+  read: eachRow(readRow),
 })
 
 function readRow(row: TableRow<Field>): RowFate {
@@ -64,7 +66,7 @@ function readRow(row: TableRow<Field>): RowFate {
   const type = row.text('type')
   const kind = kindOf(row, amount === undefined && (quantity ?? 0n) !== 0n)
   if (kind === undefined)
-    return row.refuse(TYPES.has(type.toLowerCase()) ? 'description' : 'type', 'unknownAction')
+    return row.refuse(typeOf(type) !== undefined ? 'description' : 'type', 'unknownAction')
   const isTrade = kind === 'buy' || kind === 'sell'
   if (isTrade && quantity !== undefined && quantity < 0n !== (kind === 'sell'))
     return row.refuse('quantity', 'badSign')
@@ -74,10 +76,9 @@ function readRow(row: TableRow<Field>): RowFate {
   const currency = amount === undefined && fee === 0n ? '' : currencyOf(row, 'currency')
   const isin = row.text('isin')
   const description = row.text('description')
-  return draftRow(row, {
-    kind,
-    account: row.text('account'),
-    legs: legsOf({
+  return draftRow(
+    row,
+    {
       kind,
       currency,
       asset: isin === '' ? undefined : assetHint(isin, description, { isin }),
@@ -85,14 +86,13 @@ function readRow(row: TableRow<Field>): RowFate {
       amount,
       fee,
       ...(currency !== 'SEK' && fee !== 0n && { feeCurrency: 'SEK' }),
-    }),
-    cells: { date: 'date', symbol: 'isin', quantity: 'quantity', amount: 'amount' },
-    note: [type, description],
-  })
+    },
+    { account: row.text('account'), note: [type, description] },
+  )
 }
 
 function kindOf(row: TableRow<Field>, unitsAlone: boolean): EventKind | undefined {
-  const kind = TYPES.get(row.text('type').toLowerCase())
+  const kind = typeOf(row.text('type'))
   if (kind !== 'other') return kind
   if (unitsAlone) return 'merger'
   return OTHERS.find(([pattern]) => pattern.test(row.text('description')))?.[1]

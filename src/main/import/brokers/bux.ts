@@ -1,9 +1,16 @@
 import { ok } from '../../../shared/refusal.ts'
 import type { EventKind } from '../../../shared/trade.ts'
 import { assetHint } from '../assetHint.ts'
-import { legsOf } from '../legs.ts'
 import type { RowFate } from '../rows.ts'
-import { currencyOf, draftRow, tableLayout, wordTable, type TableRow } from '../tableLayout.ts'
+import {
+  cashKind,
+  currencyOf,
+  draftRow,
+  meanings,
+  tableLayout,
+  together,
+  type TableRow,
+} from '../tableLayout.ts'
 
 /**
  * BUX (bux.com, formerly BUX Zero), "Transactions" of an account.
@@ -36,7 +43,7 @@ type Row = TableRow<Field>
 /** Cash that comes or goes: the sign tells which (IMP-44). */
 type Meaning = EventKind | 'external' | 'tradingFee' | 'corporateAction'
 
-const TYPES = wordTable<Meaning>({
+const typeOf = meanings<Meaning>({
   buy: ['trades Buy Trade'],
   sell: ['trades Sell Trade'],
   tradingFee: ['fees Trading Fee'],
@@ -51,15 +58,15 @@ const TYPES = wordTable<Meaning>({
   ],
   corporateAction: ['corporate_actions General Corporate Action'],
 })
-const CELLS = { date: 'date', symbol: 'isin', quantity: 'quantity', amount: 'amount' } as const
 
 export const bux = tableLayout<Field>({
   broker: 'bux',
   fields: FIELDS,
   required: ['date', 'category', 'type', 'transfer', 'amount', 'currency', 'isin', 'quantity'],
-  writing: { numbers: ['amount', 'quantity'], decimal: 'point', dates: ['date'], order: 'dmy' },
-  times: ['date'],
-  read: (rows) => {
+  numbers: ['amount', 'quantity'],
+  order: 'dmy',
+  lackAt: { symbol: 'isin' },
+  read: together((rows) => {
     const groups = new Map<string, Row[]>()
     for (const row of rows) {
       const tie = tieOf(row)
@@ -74,11 +81,11 @@ export const bux = tableLayout<Field>({
       for (const row of group) if (row !== first) fates.set(row, { fate: 'nonData', what: 'partOfTrade' })
     }
     return ok(rows.map((row) => fates.get(row) ?? readRow(row)))
-  },
+  }),
 })
 
 function meaningOf(row: Row): Meaning | undefined {
-  return TYPES.get(`${row.text('category')} ${row.text('type')}`.toLowerCase())
+  return typeOf(`${row.text('category')} ${row.text('type')}`)
 }
 
 /** What the rows of one order or of one split share; undefined for a row that stands alone. */
@@ -122,19 +129,18 @@ function readGroup(first: Row, group: readonly Row[]): RowFate | undefined {
       (meaningOf(row) === kind && row.quantity('quantity') === undefined),
   )
   if (lacking || group.some((row) => row.problem)) return undefined
-  return draftRow(first, {
-    kind,
-    legs: legsOf({
+  return draftRow(
+    first,
+    {
       kind,
       currency,
       asset: assetOf(first),
       quantity: sum(trades, (row) => row.quantity('quantity')),
       amount: sum(group, (row) => row.money('amount')),
       fee: -sum(fees, (row) => row.money('amount')),
-    }),
-    cells: CELLS,
-    note: [first.text('type'), first.text('name')],
-  })
+    },
+    { note: [first.text('type'), first.text('name')] },
+  )
 }
 
 function readSplit(first: Row, group: readonly Row[]): RowFate | undefined {
@@ -145,17 +151,16 @@ function readSplit(first: Row, group: readonly Row[]): RowFate | undefined {
   if (group.some((row) => row.problem)) return undefined
   // Only together do they say how many units were added; a half alone is refused (IMP-40).
   if (!units.some((quantity) => quantity < 0n) || !units.some((quantity) => quantity > 0n)) return undefined
-  return draftRow(first, {
-    kind: 'split',
-    legs: legsOf({
+  return draftRow(
+    first,
+    {
       kind: 'split',
       currency: '',
       asset: assetOf(first),
       quantity: units.reduce((total, quantity) => total + quantity, 0n),
-    }),
-    cells: CELLS,
-    note: [first.text('description')],
-  })
+    },
+    { note: [first.text('description')] },
+  )
 }
 
 function readRow(row: Row): RowFate {
@@ -169,25 +174,18 @@ function readRow(row: Row): RowFate {
   const amount = row.money(amountField)
   const currency = currencyOf(row, currencyField)
   const kind =
-    meaning === 'tradingFee'
-      ? 'fee'
-      : meaning === 'external'
-        ? (amount ?? 0n) < 0n
-          ? 'withdrawal'
-          : 'deposit'
-        : meaning
-  return draftRow(row, {
-    kind,
-    legs: legsOf({
+    meaning === 'tradingFee' ? 'fee' : meaning === 'external' ? cashKind(meaning, amount ?? 0n) : meaning
+  return draftRow(
+    row,
+    {
       kind,
       currency,
       asset: isShifted(row) ? undefined : assetOf(row),
       quantity: row.quantity('quantity'),
       amount,
-    }),
-    cells: CELLS,
-    note: [row.text('type'), isShifted(row) ? '' : row.text('name'), row.text('description')],
-  })
+    },
+    { note: [row.text('type'), isShifted(row) ? '' : row.text('name'), row.text('description')] },
+  )
 }
 
 /** No currency is a number and no balance a currency: such a row can be read one way only. */

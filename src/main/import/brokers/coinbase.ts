@@ -1,18 +1,18 @@
 import { moneyFromUnits, quantityFromUnits, type Money, type Quantity } from '../../../shared/amount.ts'
 import type { AssetHint, EventKind } from '../../../shared/trade.ts'
 import { assetHint } from '../assetHint.ts'
+import type { RowFate } from '../rows.ts'
 import {
   draftOfLegs,
-  flatDraft,
-  flatTable,
+  draftRow,
+  eachRow,
   meanings,
   minus,
   sizeOf,
+  tableLayout,
+  type TableRow,
   type About,
-  type FlatRow,
-  type Standard,
-} from '../flatTable.ts'
-import type { RowFate } from '../rows.ts'
+} from '../tableLayout.ts'
 
 /**
  * Coinbase, transaction history as CSV.
@@ -37,7 +37,7 @@ const FIELDS = {
   fee: ['Fees and/or Spread'],
   notes: ['Notes'],
 } as const
-type Field = Exclude<keyof typeof FIELDS, Standard>
+type Field = keyof typeof FIELDS
 
 const meaningOf = meanings<EventKind | 'reward' | 'convert'>({
   buy: ['Buy', 'Advanced Trade Buy'],
@@ -57,59 +57,58 @@ const meaningOf = meanings<EventKind | 'reward' | 'convert'>({
   convert: ['Convert'],
 })
 
-export const coinbase = flatTable<Field>({
+export const coinbase = tableLayout<Field>({
   broker: 'coinbase',
   fields: FIELDS,
   required: ['reference', 'date', 'type', 'symbol', 'quantity', 'currency', 'amount', 'fee', 'notes'],
   numbers: ['quantity', 'subtotal', 'amount', 'fee'],
   order: 'ymd',
-  reader: () => readRow,
+  read: eachRow(readRow),
 })
 
-function readRow(row: FlatRow<Field | Standard>): RowFate {
-  const { cells } = row
-  const type = cells.text('type')
+function readRow(row: TableRow<Field>): RowFate {
+  const type = row.text('type')
   const meaning = meaningOf(type)
-  if (meaning === undefined) return cells.refuse('type', 'unknownAction')
-  const symbol = cells.text('symbol')
-  if (symbol === '') return cells.refuse('symbol', 'missingCell')
+  if (meaning === undefined) return row.refuse('type', 'unknownAction')
+  const symbol = row.text('symbol')
+  if (symbol === '') return row.refuse('symbol', 'missingCell')
   const asset = assetHint(symbol, '', { kind: 'crypto' })
-  const currency = cells.text('currency')
-  const quantity = cells.quantity('quantity')
-  const total = cells.money('amount')
-  const notes = cells.text('notes')
-  const about = { note: notes === '' ? type : `${type}: ${notes}`, reference: cells.text('reference') }
+  const currency = row.text('currency')
+  const quantity = row.quantity('quantity')
+  const total = row.money('amount')
+  const notes = row.text('notes')
+  const about = { note: notes === '' ? type : `${type}: ${notes}`, reference: row.text('reference') }
   if (meaning === 'reward') return readReward(row, asset, currency, quantity, total, about)
   if (meaning === 'convert') return readRename(row, asset, quantity, about)
   if (meaning === 'transferIn' || meaning === 'transferOut')
-    return flatDraft(row, { kind: meaning, currency, asset, quantity }, about)
+    return draftRow(row, { kind: meaning, currency, asset, quantity }, about)
   const comes = meaning === 'deposit' || meaning === 'sell'
   const amount = comes ? sizeOf(total) : minus(sizeOf(total))
   if (meaning === 'buy' || meaning === 'sell')
-    return flatDraft(
+    return draftRow(
       row,
-      { kind: meaning, currency, asset, quantity, amount, fee: sizeOf(cells.money('fee')) },
+      { kind: meaning, currency, asset, quantity, amount, fee: sizeOf(row.money('fee')) },
       about,
     )
   // Only money of the currency that prices are in; a coin would be sent or received.
-  if (symbol !== currency) return cells.refuse('symbol', 'unsupportedAsset')
-  return flatDraft(row, { kind: meaning, currency, amount }, about)
+  if (symbol !== currency) return row.refuse('symbol', 'unsupportedAsset')
+  return draftRow(row, { kind: meaning, currency, amount }, about)
 }
 
 function readReward(
-  row: FlatRow<Field | Standard>,
+  row: TableRow<Field>,
   asset: AssetHint,
   currency: string,
   quantity: Quantity | undefined,
   value: Money | undefined,
   about: About,
 ): RowFate {
-  if (quantity === undefined || quantity <= 0n) return row.cells.refuse('quantity', 'missingCell')
-  if (value === undefined || value < 0n) return row.cells.refuse('amount', 'missingCell')
+  if (quantity === undefined || quantity <= 0n) return row.refuse('quantity', 'missingCell')
+  if (value === undefined || value < 0n) return row.refuse('amount', 'missingCell')
   const [none, nothing] = [quantityFromUnits(0n), moneyFromUnits(0n)]
   return draftOfLegs(
     row,
-    { kind: 'reinvestment', currency },
+    'reinvestment',
     [
       { role: 'principal', asset, quantity, amount: nothing },
       { role: 'principal', currency, quantity: none, amount: moneyFromUnits(-value) },
@@ -121,22 +120,21 @@ function readReward(
 
 /** ETH into ETH2 or back, as many as before. */
 function readRename(
-  row: FlatRow<Field | Standard>,
+  row: TableRow<Field>,
   asset: AssetHint,
   quantity: Quantity | undefined,
   about: About,
 ): RowFate {
-  const notes = row.cells.text('notes')
+  const notes = row.text('notes')
   const m = /^Converted ([\d.,]+) (\w+) to ([\d.,]+) (\w+)$/.exec(notes)
   const isStake = m !== null && ['ETH ETH2', 'ETH2 ETH'].includes(`${m[2]} ${m[4]}`)
-  if (!isStake || m[1] !== m[3] || m[2] !== asset.symbol)
-    return row.cells.refuse('type', 'unknownAction', notes)
-  if (quantity === undefined || quantity === 0n) return row.cells.refuse('quantity', 'missingCell')
+  if (!isStake || m[1] !== m[3] || m[2] !== asset.symbol) return row.refuse('type', 'unknownAction', notes)
+  if (quantity === undefined || quantity === 0n) return row.refuse('quantity', 'missingCell')
   const size = quantity < 0n ? -quantity : quantity
   const nothing = moneyFromUnits(0n)
   return draftOfLegs(
     row,
-    { kind: 'rename', currency: row.cells.text('currency') },
+    'rename',
     [
       { role: 'principal', asset, quantity: quantityFromUnits(-size), amount: nothing },
       {

@@ -3,9 +3,19 @@ import { ok } from '../../../shared/refusal.ts'
 import type { EventKind } from '../../../shared/trade.ts'
 import { assetHint } from '../assetHint.ts'
 import { plainNumber, type NumberStyle } from '../columns.ts'
-import { conversionLegs, legsOf } from '../legs.ts'
+import { conversionLegs } from '../legs.ts'
 import type { RowFate } from '../rows.ts'
-import { currencyOf, draftRow, styleOfText, tableLayout, wordTable, type TableRow } from '../tableLayout.ts'
+import {
+  cashKind,
+  currencyOf,
+  draftOfLegs,
+  draftRow,
+  meanings,
+  styleOfText,
+  tableLayout,
+  together,
+  type TableRow,
+} from '../tableLayout.ts'
 
 /**
  * DEGIRO, "Account" (Rekeningoverzicht), in the customer's language.
@@ -63,22 +73,24 @@ const MEANINGS: readonly (readonly [RegExp, Meaning])[] = [
   [/^(?:Variation|Conversion) Fonds Monétaires\b/i, 'interest'],
 ]
 
-const SIDES = wordTable({
+const sideOf = meanings({
   buy: ['Koop', 'Buy', 'Compra', 'Achat', 'Kauf'],
   sell: ['Verkoop', 'Sell', 'Venda', 'Venta', 'Vente', 'Verkauf'],
 })
 /** What stands before the colon where units move without a trade. */
-const ACTIONS = wordTable({ rename: ['Productwijziging'], split: ['Stock dividend'] })
-const CELLS = { date: 'date', symbol: 'isin', quantity: 'description', amount: 'amount' } as const
+const actionOf = meanings({ rename: ['Productwijziging'], split: ['Stock dividend'] })
 
 export const degiro = tableLayout<Field>({
   broker: 'degiro',
   fields: FIELDS,
   required: ['date', 'time', 'product', 'isin', 'description', 'currency', 'order'],
   behind: { amount: 'currency' },
-  writing: { numbers: ['amount'], decimal: 'open', dates: ['date'], order: 'dmy' },
-  times: ['time'],
-  read: (rows) => {
+  numbers: ['amount'],
+  decimal: 'open',
+  order: 'dmy',
+  time: 'time',
+  lackAt: { symbol: 'isin', quantity: 'description' },
+  read: together((rows) => {
     const style = styleOfText(rows.flatMap((row) => dealtIn(row)?.numbers ?? []))
     const orders = ordersOf(rows)
     const fates = new Map<Row, RowFate>()
@@ -100,7 +112,7 @@ export const degiro = tableLayout<Field>({
       fates,
     )
     return ok(rows.map((row) => fates.get(row) ?? readRow(row, '', style)))
-  },
+  }),
 })
 
 function meaningOf(row: Row): Meaning | undefined {
@@ -122,9 +134,9 @@ function dealtIn(row: Row): Dealt | undefined {
   const m = /^(?:([^:]+?)\s*:\s*)?(\p{L}+) (\d[\d., \u00a0]*?)\s*@ ([\d.,]+) [A-Z]{3}(?: \([^)]*\))?$/u.exec(
     text,
   )
-  const kind = SIDES.get(m?.[2]!.toLowerCase() ?? '')
+  const kind = sideOf(m?.[2] ?? '')
   if (!m || kind === undefined) return undefined
-  const action = m[1] === undefined ? undefined : ACTIONS.get(m[1].toLowerCase())
+  const action = m[1] === undefined ? undefined : actionOf(m[1])
   return m[1] !== undefined && action === undefined ? undefined : { kind, numbers: [m[3]!, m[4]!], action }
 }
 
@@ -197,10 +209,9 @@ function joinTrade(
   if (paidIn.length > 1 || feesIn.length > 1) return undefined
   const currency = paidIn[0]?.[0] ?? currencyOf(first, 'currency')
   const feeCurrency = feesIn[0]?.[0]
-  return draftRow(first, {
-    kind,
-    reference,
-    legs: legsOf({
+  return draftRow(
+    first,
+    {
       kind,
       currency,
       asset: assetOf(first),
@@ -208,10 +219,9 @@ function joinTrade(
       amount: total.get(currency) ?? 0n,
       fee: feeCurrency === undefined ? 0n : -feeOf.get(feeCurrency)!,
       feeCurrency: feeCurrency === currency ? undefined : feeCurrency,
-    }),
-    cells: CELLS,
-    note: [first.text('description'), first.text('product')],
-  })
+    },
+    { reference, note: [first.text('description'), first.text('product')] },
+  )
 }
 
 function sumByCurrency(rows: readonly Row[]): ReadonlyMap<string, bigint> {
@@ -232,17 +242,16 @@ function pairConversions(rows: readonly Row[], reference: string, fates: Map<Row
     if (amount === undefined || mateAmount === undefined || amount * mateAmount >= 0n) continue
     const [currency, mateCurrency] = [currencyOf(row, 'currency'), currencyOf(mate, 'currency')]
     if (row.problem || mate.problem || currency === mateCurrency) continue
-    const fate = draftRow(row, {
-      kind: 'fxConversion',
-      reference,
-      legs: conversionLegs(
+    const fate = draftOfLegs(
+      row,
+      'fxConversion',
+      conversionLegs(
         { currency, amount },
         { currency: mateCurrency, amount: mateAmount },
         { currency, amount: 0n },
       ),
-      cells: CELLS,
-      note: [row.text('description'), mate.text('description')],
-    })
+      { reference, note: [row.text('description'), mate.text('description')] },
+    )
     if (fate.fate !== 'draft') continue
     fates.set(row, fate).set(mate, { fate: 'nonData', what: 'partOfTrade' })
     i++
@@ -261,20 +270,12 @@ function readRow(row: Row, reference: string, style: NumberStyle): RowFate {
   const currency = currencyOf(row, 'currency')
   const amount = row.money('amount')
   const kind =
-    meaning === 'orderFee'
-      ? 'fee'
-      : meaning !== 'external'
-        ? meaning
-        : (amount ?? 0n) < 0n
-          ? 'withdrawal'
-          : 'deposit'
-  return draftRow(row, {
-    kind,
-    reference,
-    legs: legsOf({ kind, currency, asset: kind === 'interest' ? undefined : assetOf(row), amount }),
-    cells: CELLS,
-    note: [row.text('description'), row.text('product')],
-  })
+    meaning === 'orderFee' ? 'fee' : meaning !== 'external' ? meaning : cashKind(meaning, amount ?? 0n)
+  return draftRow(
+    row,
+    { kind, currency, asset: kind === 'interest' ? undefined : assetOf(row), amount },
+    { reference, note: [row.text('description'), row.text('product')] },
+  )
 }
 
 /** A trade by itself, or units that move without one. */
@@ -283,19 +284,17 @@ function readUnits(row: Row, { kind: side, action }: Dealt, reference: string, s
   const size = unitsOf(row, style)
   if (size === undefined) return row.refuse('description', 'badNumber')
   const currency = currencyOf(row, 'currency')
-  return draftRow(row, {
-    kind,
-    reference,
-    legs: legsOf({
+  return draftRow(
+    row,
+    {
       kind,
       currency,
       asset: assetOf(row),
       quantity: side === 'sell' ? -size : size,
       amount: row.money('amount'),
-    }),
-    cells: CELLS,
-    note: [row.text('description'), row.text('product')],
-  })
+    },
+    { reference, note: [row.text('description'), row.text('product')] },
+  )
 }
 
 function unitsOf(row: Row, style: NumberStyle): bigint | undefined {

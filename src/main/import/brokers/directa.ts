@@ -1,8 +1,7 @@
 import type { EventKind } from '../../../shared/trade.ts'
 import { assetHint } from '../assetHint.ts'
-import { legsOf } from '../legs.ts'
 import type { RowFate } from '../rows.ts'
-import { currencyOf, draftRow, perRow, tableLayout, wordTable, type TableRow } from '../tableLayout.ts'
+import { currencyOf, draftRow, eachRow, meanings, tableLayout, type TableRow } from '../tableLayout.ts'
 
 /**
  * Directa SIM (Italy), "Movimenti" of an account.
@@ -29,7 +28,7 @@ const FIELDS = {
 } as const
 type Field = keyof typeof FIELDS
 
-const TYPES = wordTable<EventKind>({
+const typeOf = meanings<EventKind>({
   buy: ['Acquisto'],
   sell: ['Vendita'],
   dividend: ['Provento etf'],
@@ -43,19 +42,17 @@ export const directa = tableLayout<Field>({
   broker: 'directa',
   fields: FIELDS,
   required: ['date', 'settled', 'type', 'symbol', 'isin', 'quantity', 'amount', 'foreign', 'currency'],
-  writing: {
-    numbers: ['quantity', 'amount', 'foreign'],
-    decimal: 'point',
-    dates: ['date', 'settled'],
-    order: 'dmy',
-  },
+  numbers: ['quantity', 'amount', 'foreign'],
+
+  dates: ['date', 'settled'],
+  order: 'dmy',
   currency: CURRENCY,
-  read: perRow(readRow),
+  read: eachRow(readRow),
 })
 
 function readRow(row: TableRow<Field>): RowFate {
   const type = row.text('type')
-  const kind = TYPES.get(type.toLowerCase())
+  const kind = typeOf(type)
   if (kind === undefined) return row.refuse('type', type === '' ? 'missingCell' : 'unknownAction')
   if (currencyOf(row, 'currency') !== CURRENCY) return row.refuse('currency', 'badCurrency')
   if ((row.money('foreign') ?? 0n) !== 0n) return row.refuse('foreign', 'badCurrency')
@@ -63,19 +60,16 @@ function readRow(row: TableRow<Field>): RowFate {
   if (kind === 'deposit' && amount !== undefined && amount < 0n) return row.refuse('amount', 'badSign')
   const symbol = row.text('symbol')
   const description = row.text('description')
-  return draftRow(row, {
-    kind,
-    settleDay: row.day('settled'),
-    reference: row.text('order'),
-    legs: legsOf({
+  return draftRow(
+    row,
+    {
       kind,
       currency: CURRENCY,
       asset:
         symbol === '' ? undefined : assetHint(symbol, description, { isin: row.text('isin') || undefined }),
       quantity: row.quantity('quantity'),
       amount,
-    }),
-    cells: { date: 'date', symbol: 'symbol', quantity: 'quantity', amount: 'amount' },
-    note: [type, description],
-  })
+    },
+    { settleDay: row.day('settled'), reference: row.text('order'), note: [type, description] },
+  )
 }

@@ -1,9 +1,8 @@
 import type { EventKind } from '../../../shared/trade.ts'
 import type { AssetKind } from '../../../shared/account.ts'
 import { assetHint } from '../assetHint.ts'
-import { legsOf } from '../legs.ts'
 import type { RowFate } from '../rows.ts'
-import { draftRow, perRow, tableLayout, wordTable, type TableRow } from '../tableLayout.ts'
+import { cashKind, draftRow, eachRow, meanings, tableLayout, type TableRow } from '../tableLayout.ts'
 
 /**
  * eToro, "Account Activity" of the account statement.
@@ -27,7 +26,7 @@ const FIELDS = {
 } as const
 type Field = keyof typeof FIELDS
 
-const TYPES = wordTable<EventKind>({
+const typeOf = meanings<EventKind>({
   buy: ['Open Position'],
   sell: ['Position closed'],
   dividend: ['Dividend'],
@@ -50,15 +49,17 @@ export const etoro = tableLayout<Field>({
   broker: 'etoro',
   fields: FIELDS,
   required: ['date', 'type', 'details', 'amount', 'quantity', 'change', 'position', 'assetType'],
-  writing: { numbers: ['amount', 'quantity'], decimal: 'open', dates: ['date'], order: 'dmy' },
-  times: ['date'],
+  numbers: ['amount', 'quantity'],
+  decimal: 'open',
+  order: 'dmy',
   currency: CURRENCY,
-  read: perRow(readRow),
+  lackAt: { symbol: 'details' },
+  read: eachRow(readRow),
 })
 
 function readRow(row: TableRow<Field>): RowFate {
   const type = row.text('type')
-  const meaning = TYPES.get(type.toLowerCase())
+  const meaning = typeOf(type)
   if (meaning === undefined) return row.refuse('type', 'unknownAction')
   const assetType = row.text('assetType').toLowerCase()
   if (!ASSET_TYPES.has(assetType)) return row.refuse('assetType', 'unsupportedAsset')
@@ -70,20 +71,18 @@ function readRow(row: TableRow<Field>): RowFate {
   if (stated !== undefined && stated > 0n && meaning === 'withdrawal') return row.refuse('amount', 'badSign')
   const amount = meaning === 'buy' && stated !== undefined ? -stated : stated
   const isContract = assetKind === 'contract'
-  const kind =
-    isContract && meaning !== 'fee' ? ((amount ?? 0n) < 0n ? 'transferOut' : 'transferIn') : meaning
+  const kind = isContract && meaning !== 'fee' ? cashKind('internal', amount ?? 0n) : meaning
   const symbol = /^(.+)\/[A-Z]{3}$/.exec(row.text('details'))?.[1] ?? ''
-  return draftRow(row, {
-    kind,
-    legs: legsOf({
+  return draftRow(
+    row,
+    {
       kind,
       currency: CURRENCY,
       asset:
         symbol === '' || assetKind === 'contract' ? undefined : assetHint(symbol, '', { kind: assetKind }),
       quantity: isTrade && !isContract ? row.quantity('quantity') : undefined,
       amount,
-    }),
-    cells: { date: 'date', symbol: 'details', quantity: 'quantity', amount: 'amount' },
-    note: [type, row.text('details') === '-' ? '' : row.text('details')],
-  })
+    },
+    { note: [type, row.text('details') === '-' ? '' : row.text('details')] },
+  )
 }

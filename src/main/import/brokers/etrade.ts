@@ -1,8 +1,8 @@
 import type { EventKind } from '../../../shared/trade.ts'
 import { assetHint } from '../assetHint.ts'
-import { flatDraft, flatTable, meanings, sizeOf, type FlatRow, type Standard } from '../flatTable.ts'
 import type { CsvRecord } from '../readCsv.ts'
 import type { RowFate } from '../rows.ts'
+import { draftRow, eachRow, meanings, sizeOf, tableLayout, type TableRow } from '../tableLayout.ts'
 
 /**
  * E*TRADE, transactions of one account as CSV.
@@ -27,7 +27,7 @@ const FIELDS = {
   fee: ['Commission'],
   description: ['Description'],
 } as const
-type Field = Exclude<keyof typeof FIELDS, Standard>
+type Field = keyof typeof FIELDS
 
 const CURRENCY = 'USD'
 
@@ -50,27 +50,26 @@ const meaningOf = meanings<EventKind | 'transfer'>({
   transfer: ['Transfer', 'Online Transfer'],
 })
 
-export const etrade = flatTable<Field>({
+export const etrade = tableLayout<Field>({
   broker: 'etrade',
   fields: FIELDS,
   required: ['date', 'type', 'security', 'symbol', 'quantity', 'amount', 'price', 'fee', 'description'],
   numbers: ['quantity', 'amount', 'price', 'fee'],
   order: 'mdy',
   account: accountAbove,
-  reader: () => readRow,
+  read: eachRow(readRow),
 })
 
-function readRow(row: FlatRow<Field | Standard>): RowFate {
-  const { cells } = row
-  const meaning = meaningOf(cells.text('type'))
-  if (meaning === undefined) return cells.refuse('type', 'unknownAction')
-  const quantity = cells.quantity('quantity')
-  const amount = cells.money('amount')
-  const description = cells.text('description').replace(/\s+/g, ' ')
+function readRow(row: TableRow<Field>): RowFate {
+  const meaning = meaningOf(row.text('type'))
+  if (meaning === undefined) return row.refuse('type', 'unknownAction')
+  const quantity = row.quantity('quantity')
+  const amount = row.money('amount')
+  const description = row.text('description').replace(/\s+/g, ' ')
   const kind = meaning === 'transfer' ? transferKind(description, amount, quantity) : meaning
-  const symbol = cells.text('symbol')
-  const isOption = cells.text('security') === 'OPTN'
-  return flatDraft(
+  const symbol = row.text('symbol')
+  const isOption = row.text('security') === 'OPTN'
+  return draftRow(
     row,
     {
       kind,
@@ -79,9 +78,9 @@ function readRow(row: FlatRow<Field | Standard>): RowFate {
         symbol === '' ? undefined : assetHint(symbol, description, { kind: isOption ? 'option' : undefined }),
       quantity,
       amount,
-      fee: sizeOf(cells.money('fee')),
+      fee: sizeOf(row.money('fee')),
     },
-    { note: `${cells.text('type')}: ${description}` },
+    { note: `${row.text('type')}: ${description}` },
   )
 }
 

@@ -1,28 +1,11 @@
 import { textFromMoney } from '../../../shared/amount.ts'
 import { isoFromDay, type Day } from '../../../shared/day.ts'
-import { Currency } from '../../../shared/plain.ts'
-import { ok, type Result } from '../../../shared/refusal.ts'
 import type { EventKind } from '../../../shared/trade.ts'
 import { assetHint, isOptionSymbol } from '../assetHint.ts'
 import { parseDay } from '../columns.ts'
-import { legsOf } from '../legs.ts'
-import type { CsvRecord, CsvTable } from '../readCsv.ts'
-import {
-  collectFates,
-  confirmStyles,
-  draftsOf,
-  inOrderOfTime,
-  lackProblem,
-  matchHeader,
-  openRow,
-  refusedRow,
-  truncatedLastRow,
-  widthProblem,
-  type Header,
-  type ReadFile,
-  type RowFate,
-  type Styles,
-} from '../rows.ts'
+import type { CsvRecord } from '../readCsv.ts'
+import type { RowFate } from '../rows.ts'
+import { cashKind, draftRow, eachRow, tableLayout, type TableRow } from '../tableLayout.ts'
 
 /**
  * Fidelity, "Activity & Orders" history, of one account or of all of them.
@@ -58,7 +41,6 @@ const FIELDS = {
   settled: ['Settlement Date'],
 } as const
 type Field = keyof typeof FIELDS
-const REQUIRED: readonly Field[] = ['date', 'action', 'symbol', 'quantity', 'commission', 'fees', 'amount']
 
 /** Cash from outside or between accounts, whose sign decides; units in kind, whose amount is a value and no cash. */
 type Meaning = EventKind | 'external' | 'internal' | 'bought' | 'sold'
@@ -134,43 +116,16 @@ const PHRASES: readonly Phrase[] = [
   { starts: 'NAME CHANGED', meaning: 'rename', inKind: true },
 ]
 
-/** The header row of a Fidelity history; undefined where the record is none. */
-export function fidelityHeader(record: CsvRecord): Header<Field> | undefined {
-  return matchHeader(record, FIELDS, REQUIRED)
-}
-
-export function readFidelity(file: string, table: CsvTable, headerIndex: number): Result<ReadFile> {
-  const header = fidelityHeader(table.rows[headerIndex]!)!
-  const styles = confirmStyles(file, table.rows.slice(headerIndex + 1), header, {
-    numbers: ['quantity', 'price', 'commission', 'fees', 'accrued', 'amount'],
-    decimal: 'point',
-    dates: ['date', 'settled'],
-    order: 'mdy',
-  })
-  if (!styles.ok) return styles
-  const lastDated = table.rows.findLastIndex(
-    (record, i) => i > headerIndex && openRow(record, header, styles.value).day('date') !== undefined,
-  )
-  const fates = table.rows.map((record, i): RowFate => {
-    if (i < headerIndex) return { fate: 'nonData', what: 'title' }
-    if (i === headerIndex) return { fate: 'nonData', what: 'header' }
-    if (i > lastDated && isNotice(record)) return { fate: 'nonData', what: 'footer' }
-    return readRow(record, header, styles.value)
-  })
-  const cut = truncatedLastRow(file, table, fates)
-  if (cut) return cut
-  const drafts = inOrderOfTime(draftsOf(fates))
-  const currencies = new Set(drafts.flatMap(({ legs }) => legs.flatMap(({ currency }) => currency ?? [])))
-  return ok(
-    collectFates(
-      'fidelity',
-      table.rows,
-      fates,
-      drafts,
-      currencies.size > 1 ? undefined : ([...currencies][0] ?? 'USD'),
-    ),
-  )
-}
+export const fidelity = tableLayout<Field>({
+  broker: 'fidelity',
+  fields: FIELDS,
+  required: ['date', 'action', 'symbol', 'quantity', 'commission', 'fees', 'amount'],
+  numbers: ['quantity', 'price', 'commission', 'fees', 'accrued', 'amount'],
+  dates: ['date', 'settled'],
+  order: 'mdy',
+  footer: isNotice,
+  read: eachRow(readRow),
+})
 
 /** Below the last row: one cell of running text, or the day of the download. A cut row starts with a date and is none. */
 function isNotice({ cells }: CsvRecord): boolean {
@@ -179,26 +134,16 @@ function isNotice({ cells }: CsvRecord): boolean {
   return /^Date downloaded /i.test(cells[0]!.trim()) || /^[A-Za-z](?:.*?\s\S){4}/s.test(cells[0]!.trim())
 }
 
-function readRow(record: CsvRecord, header: Header<Field>, styles: Styles<Field>): RowFate {
-  const width = widthProblem(record, header)
-  if (width) return refusedRow(width)
-  const row = openRow(record, header, styles)
+function readRow(row: TableRow<Field>): RowFate {
   const runDay = row.day('date')
   if (runDay === undefined) return row.refuse('date', row.text('date') === '' ? 'missingCell' : 'badDate')
   const action = row.text('action').replace(/\s+/g, ' ')
   const phrase = PHRASES.find(({ starts }) => action.toUpperCase().startsWith(starts))
   if (phrase === undefined) return row.refuse('action', 'unknownAction')
   const symbol = row.text('symbol') || symbolInAction(action)
-  const option = isOptionSymbol(symbol)
   const currency = row.text('currency') || 'USD'
-  if (!Currency.safeParse(currency).success) return row.refuse('currency', 'badCurrency')
-
   const quantity = row.quantity('quantity')
   const stated = row.money('amount')
-  const commission = row.money('commission') ?? 0n
-  const fees = row.money('fees') ?? 0n
-  const accrued = row.money('accrued')
-  const settleDay = row.day('settled')
   const isCore = / CORE ACCOUNT\b/i.test(action)
   const asset =
     symbol === ''
@@ -211,42 +156,27 @@ function readRow(record: CsvRecord, header: Header<Field>, styles: Styles<Field>
     asset !== undefined &&
     asset.kind !== 'moneyMarket'
   const amount = movesUnits ? undefined : stated
-  const kind = kindOf(
-    phrase.meaning,
-    action,
-    option,
-    amount === undefined || amount === 0n ? (quantity ?? 0n) : amount,
-  )
+  const sign = amount === undefined || amount === 0n ? (quantity ?? 0n) : amount
+  const kind = kindOf(phrase.meaning, action, isOptionSymbol(symbol), sign)
   if (kind === undefined) return row.refuse('action', 'unknownAction')
   if (quantity !== undefined && hasWrongSign(kind, quantity)) return row.refuse('quantity', 'badSign')
 
-  const legs = legsOf({
-    kind,
-    currency,
-    asset,
-    quantity,
-    amount,
-    fee: commission + fees,
-    accrued,
-  })
-  if (row.problem) return refusedRow(row.problem)
-  if (typeof legs === 'string') {
-    const lack = lackProblem(legs)
-    return row.refuse(lack.field, lack.kind)
-  }
   const asOf = effectiveDay(action)
-  const accountHint = row.text('accountNumber') || row.text('account')
-  return {
-    fate: 'draft',
-    rounded: row.rounded,
-    draft: {
+  return draftRow(
+    row,
+    {
       kind,
-      tradeDay: asOf ?? runDay,
-      ...(settleDay !== undefined && { settleDay }),
-      line: record.line,
-      raw: record.raw,
-      ...(accountHint !== '' && { accountHint: accountHint.slice(0, 80) }),
-      legs,
+      currency,
+      asset,
+      quantity,
+      amount,
+      fee: (row.money('commission') ?? 0n) + (row.money('fees') ?? 0n),
+      accrued: row.money('accrued'),
+    },
+    {
+      tradeDay: asOf,
+      settleDay: row.day('settled'),
+      account: row.text('accountNumber') || row.text('account'),
       note: [
         action,
         ...(asOf === undefined ? [] : [`(posted ${isoFromDay(runDay)})`]),
@@ -255,12 +185,11 @@ function readRow(record: CsvRecord, header: Header<Field>, styles: Styles<Field>
           : []),
       ].join(' '),
     },
-  }
+  )
 }
 
 function kindOf(meaning: Meaning, action: string, option: boolean, sign: bigint): EventKind | undefined {
-  if (meaning === 'external') return sign < 0n ? 'withdrawal' : 'deposit'
-  if (meaning === 'internal') return sign < 0n ? 'transferOut' : 'transferIn'
+  if (meaning === 'external' || meaning === 'internal') return cashKind(meaning, sign)
   if (meaning !== 'bought' && meaning !== 'sold') return meaning
   if (!option) return meaning === 'bought' ? 'buy' : 'sell'
   if (/\bOPENING TRANSACTION\b/i.test(action)) return meaning === 'bought' ? 'buyToOpen' : 'sellToOpen'

@@ -1,8 +1,7 @@
 import type { EventKind } from '../../../shared/trade.ts'
 import { assetHint } from '../assetHint.ts'
-import { legsOf } from '../legs.ts'
 import type { RowFate } from '../rows.ts'
-import { draftRow, perRow, tableLayout, wordTable, type TableRow } from '../tableLayout.ts'
+import { draftRow, eachRow, meanings, tableLayout, type TableRow } from '../tableLayout.ts'
 
 /**
  * finpension (Swiss pillar 3a and vested benefits), "Transactions" of a portfolio.
@@ -23,7 +22,7 @@ const FIELDS = {
 } as const
 type Field = keyof typeof FIELDS
 
-const CATEGORIES = wordTable<EventKind>({
+const categoryOf = meanings<EventKind>({
   buy: ['Buy'],
   sell: ['Sell'],
   dividend: ['Dividend'],
@@ -37,29 +36,30 @@ export const finpension = tableLayout<Field>({
   broker: 'finpension',
   fields: FIELDS,
   required: ['date', 'category', 'name', 'isin', 'quantity', 'price', 'amount'],
-  writing: { numbers: ['quantity', 'amount'], decimal: 'point', dates: ['date'], order: 'dmy' },
+  numbers: ['quantity', 'amount'],
+  order: 'dmy',
   currency: CURRENCY,
-  read: perRow(readRow),
+  lackAt: { symbol: 'isin' },
+  read: eachRow(readRow),
 })
 
 function readRow(row: TableRow<Field>): RowFate {
   const category = row.text('category')
-  const kind = CATEGORIES.get(category.toLowerCase())
+  const kind = categoryOf(category)
   if (kind === undefined) return row.refuse('category', 'unknownAction')
   const isin = row.text('isin')
   const name = row.text('name')
   const quantity = row.quantity('quantity')
   if (quantity !== undefined && quantity < 0n !== (kind === 'sell')) return row.refuse('quantity', 'badSign')
-  return draftRow(row, {
-    kind,
-    legs: legsOf({
+  return draftRow(
+    row,
+    {
       kind,
       currency: CURRENCY,
       asset: isin === '' ? undefined : assetHint(isin, name, { isin }),
       quantity,
       amount: row.money('amount'),
-    }),
-    cells: { date: 'date', symbol: 'isin', quantity: 'quantity', amount: 'amount' },
-    note: [category, name],
-  })
+    },
+    { note: [category, name] },
+  )
 }

@@ -1,8 +1,7 @@
 import type { EventKind } from '../../../shared/trade.ts'
 import { assetHint } from '../assetHint.ts'
-import { legsOf } from '../legs.ts'
 import type { RowFate } from '../rows.ts'
-import { currencyOf, draftRow, perRow, tableLayout, wordTable, type TableRow } from '../tableLayout.ts'
+import { currencyOf, draftRow, eachRow, meanings, tableLayout, type TableRow } from '../tableLayout.ts'
 
 /**
  * Freetrade, "Activity" export of an account.
@@ -33,7 +32,7 @@ const FIELDS = {
 } as const
 type Field = keyof typeof FIELDS
 
-const TYPES = wordTable<EventKind | 'order' | 'gift' | 'document'>({
+const typeOf = meanings<EventKind | 'order' | 'gift' | 'document'>({
   order: ['ORDER'],
   gift: ['FREESHARE_ORDER'],
   document: ['MONTHLY_STATEMENT', 'TAX_CERTIFICATE'],
@@ -42,7 +41,7 @@ const TYPES = wordTable<EventKind | 'order' | 'gift' | 'document'>({
   interest: ['INTEREST_FROM_CASH'],
   dividend: ['DIVIDEND', 'PROPERTY'],
 })
-const SIDES = wordTable({ buy: ['BUY'], sell: ['SELL'] })
+const sideOf = meanings({ buy: ['BUY'], sell: ['SELL'] })
 
 export const freetrade = tableLayout<Field>({
   broker: 'freetrade',
@@ -59,21 +58,17 @@ export const freetrade = tableLayout<Field>({
     'stampDuty',
     'quantity',
   ],
-  writing: {
-    numbers: ['amount', 'stampDuty', 'quantity', 'fxFee'],
-    decimal: 'point',
-    dates: ['date'],
-    order: 'dmy',
-  },
-  times: ['date'],
-  read: perRow(readRow),
+  numbers: ['amount', 'stampDuty', 'quantity', 'fxFee'],
+
+  order: 'dmy',
+  read: eachRow(readRow),
 })
 
 function readRow(row: TableRow<Field>): RowFate {
-  const type = TYPES.get(row.text('type').toLowerCase())
+  const type = typeOf(row.text('type'))
   if (type === undefined) return row.refuse('type', 'unknownAction')
   if (type === 'document') return { fate: 'nonData', what: 'statementInfo' }
-  const side = SIDES.get(row.text('side').toLowerCase())
+  const side = sideOf(row.text('side'))
   if (type === 'order' && side === undefined) return row.refuse('side', 'unknownAction')
   const kind = type === 'order' ? side! : type === 'gift' ? 'transferIn' : type
   const currency = currencyOf(row, 'currency')
@@ -82,10 +77,9 @@ function readRow(row: TableRow<Field>): RowFate {
   const amount = total === undefined ? undefined : kind === 'buy' || kind === 'withdrawal' ? -total : total
   const symbol = row.text('symbol')
   const isOrder = type === 'order'
-  return draftRow(row, {
-    kind,
-    reference: row.text('order'),
-    legs: legsOf({
+  return draftRow(
+    row,
+    {
       kind,
       currency,
       asset: symbol === '' ? undefined : assetHint(symbol, row.text('title'), { isin: row.text('isin') }),
@@ -93,10 +87,12 @@ function readRow(row: TableRow<Field>): RowFate {
       // A share that was given: the total is its value, nothing was paid (IMP-25).
       amount: type === 'gift' ? undefined : amount,
       fee: isOrder ? (row.money('stampDuty') ?? 0n) + (row.money('fxFee') ?? 0n) : 0n,
-    }),
-    cells: { date: 'date', symbol: 'symbol', quantity: 'quantity', amount: 'amount' },
-    note: [row.text('type'), row.text('title'), noteOf(row, type, currency)],
-  })
+    },
+    {
+      reference: row.text('order'),
+      note: [row.text('type'), row.text('title'), noteOf(row, type, currency)],
+    },
+  )
 }
 
 function noteOf(row: TableRow<Field>, type: string, currency: string): string {

@@ -1,9 +1,17 @@
 import { Currency } from '../../../shared/plain.ts'
 import type { EventKind } from '../../../shared/trade.ts'
 import { assetHint } from '../assetHint.ts'
-import { draftOfLegs, flatDraft, flatTable, meanings, type FlatRow, type Standard } from '../flatTable.ts'
 import { conversionLegs } from '../legs.ts'
 import type { RowFate } from '../rows.ts'
+import {
+  cashKind,
+  draftOfLegs,
+  draftRow,
+  eachRow,
+  meanings,
+  tableLayout,
+  type TableRow,
+} from '../tableLayout.ts'
 
 /**
  * Interactive Brokers, Flex query of trades as CSV.
@@ -25,69 +33,67 @@ const TRADES = {
   fee: ['IBCommission'],
   feeCurrency: ['IBCommissionCurrency'],
 } as const
-type TradeField = Exclude<keyof typeof TRADES, Standard>
+type TradeField = keyof typeof TRADES
 
 const sideOf = meanings<'buy' | 'sell'>({ buy: ['BUY'], sell: ['SELL'] })
 
-export const ibkrFlexTrades = flatTable<TradeField>({
+export const ibkrFlexTrades = tableLayout<TradeField>({
   broker: 'ibkr',
   fields: TRADES,
   required: ['side', 'date', 'isin', 'quantity', 'amount', 'currency', 'fee', 'feeCurrency'],
   numbers: ['quantity', 'amount', 'fee'],
   order: 'ymd',
-  reader: () => readTrade,
+  read: eachRow(readTrade),
 })
 
-function readTrade(row: FlatRow<TradeField | Standard>): RowFate {
-  const { cells } = row
-  const kind = sideOf(cells.text('side'))
-  if (kind === undefined) return cells.refuse('side', 'unknownAction')
-  const isin = cells.text('isin')
-  const symbol = cells.text('symbol') || isin
-  if (symbol === '') return cells.refuse('isin', 'missingCell')
-  const commission = cells.money('fee') ?? 0n
-  const fee = { currency: cells.text('feeCurrency') || cells.text('currency'), amount: -commission }
+function readTrade(row: TableRow<TradeField>): RowFate {
+  const kind = sideOf(row.text('side'))
+  if (kind === undefined) return row.refuse('side', 'unknownAction')
+  const isin = row.text('isin')
+  const symbol = row.text('symbol') || isin
+  if (symbol === '') return row.refuse('isin', 'missingCell')
+  const commission = row.money('fee') ?? 0n
+  const fee = { currency: row.text('feeCurrency') || row.text('currency'), amount: -commission }
   if (fee.amount !== 0n && !Currency.safeParse(fee.currency).success)
-    return cells.refuse('feeCurrency', 'badCurrency')
+    return row.refuse('feeCurrency', 'badCurrency')
   const pair = isin === '' ? /^([A-Z]{3})\.([A-Z]{3})$/.exec(symbol) : null
   if (pair) return readConversion(row, pair[1]!, pair[2]!, fee)
 
-  const currency = cells.text('currency')
-  const paid = cells.money('amount')
+  const currency = row.text('currency')
+  const paid = row.money('amount')
   const ownFee = fee.currency === currency
-  return flatDraft(
+  return draftRow(
     row,
     {
       kind,
       currency,
       asset: assetHint(symbol, '', { isin: isin || undefined }),
-      quantity: cells.quantity('quantity'),
+      quantity: row.quantity('quantity'),
       amount: paid === undefined ? undefined : -paid + (ownFee ? commission : 0n),
       fee: fee.amount,
       feeCurrency: ownFee ? undefined : fee.currency,
     },
-    { note: cells.text('side') },
+    { note: row.text('side') },
   )
 }
 
 /** IMP-11: units of the pair's first currency against money of its second. */
 function readConversion(
-  row: FlatRow<TradeField | Standard>,
+  row: TableRow<TradeField>,
   base: string,
   quote: string,
   fee: { readonly currency: string; readonly amount: bigint },
 ): RowFate {
-  const { cells } = row
-  const currency = cells.text('currency')
-  if (currency !== quote) return cells.refuse('currency', 'badCurrency')
-  const bought = cells.money('quantity')
-  const paid = cells.money('amount')
-  if (bought === undefined || bought === 0n) return cells.refuse('quantity', 'missingCell')
-  if (paid === undefined) return cells.refuse('amount', 'missingCell')
-  if (bought * paid < 0n) return cells.refuse('amount', 'badSign')
+  const currency = row.text('currency')
+  if (currency !== quote) return row.refuse('currency', 'badCurrency')
+  const bought = row.money('quantity')
+  const paid = row.money('amount')
+  if (bought === undefined || bought === 0n) return row.refuse('quantity', 'missingCell')
+  if (paid === undefined) return row.refuse('amount', 'missingCell')
+  if (bought * paid < 0n) return row.refuse('amount', 'badSign')
   return draftOfLegs(
     row,
-    { kind: 'fxConversion', currency },
+    'fxConversion',
     conversionLegs({ currency: base, amount: bought }, { currency, amount: -paid }, fee),
     { note: `Forex ${base}.${quote}` },
   )
@@ -111,7 +117,7 @@ const CASH = {
   amount: ['Amount'],
   currency: ['CurrencyPrimary'],
 } as const
-type CashField = Exclude<keyof typeof CASH, Standard>
+type CashField = keyof typeof CASH
 
 const cashMeaning = meanings<EventKind | 'external'>({
   dividend: ['Dividends', 'Payment In Lieu Of Dividends'],
@@ -126,29 +132,28 @@ const cashMeaning = meanings<EventKind | 'external'>({
   external: ['Deposits/Withdrawals', 'Deposits & Withdrawals'],
 })
 
-export const ibkrFlexCash = flatTable<CashField>({
+export const ibkrFlexCash = tableLayout<CashField>({
   broker: 'ibkr',
   fields: CASH,
   required: ['type', 'date', 'isin', 'description', 'amount', 'currency'],
   numbers: ['amount'],
   order: 'ymd',
-  reader: () => readCash,
+  read: eachRow(readCash),
 })
 
-function readCash(row: FlatRow<CashField | Standard>): RowFate {
-  const { cells } = row
-  const type = cells.text('type')
+function readCash(row: TableRow<CashField>): RowFate {
+  const type = row.text('type')
   const meaning = cashMeaning(type)
-  if (meaning === undefined) return cells.refuse('type', 'unknownAction')
-  const description = cells.text('description')
-  const amount = cells.money('amount')
-  const isin = cells.text('isin')
-  const symbol = cells.text('symbol') || (/^([A-Z0-9][A-Z0-9. ]{0,20}?)\s*\(/.exec(description)?.[1] ?? isin)
-  return flatDraft(
+  if (meaning === undefined) return row.refuse('type', 'unknownAction')
+  const description = row.text('description')
+  const amount = row.money('amount')
+  const isin = row.text('isin')
+  const symbol = row.text('symbol') || (/^([A-Z0-9][A-Z0-9. ]{0,20}?)\s*\(/.exec(description)?.[1] ?? isin)
+  return draftRow(
     row,
     {
-      kind: cashKind(meaning, description, amount),
-      currency: cells.text('currency'),
+      kind: kindOf(meaning, description, amount),
+      currency: row.text('currency'),
       asset: isin === '' ? undefined : assetHint(symbol, '', { isin }),
       amount,
     },
@@ -156,12 +161,8 @@ function readCash(row: FlatRow<CashField | Standard>): RowFate {
   )
 }
 
-function cashKind(
-  meaning: EventKind | 'external',
-  description: string,
-  amount: bigint | undefined,
-): EventKind {
-  if (meaning === 'external') return (amount ?? 0n) < 0n ? 'withdrawal' : 'deposit'
+function kindOf(meaning: EventKind | 'external', description: string, amount: bigint | undefined): EventKind {
+  if (meaning === 'external') return cashKind(meaning, amount ?? 0n)
   if (meaning !== 'dividend') return meaning
   if (/\(Return of Capital\)/i.test(description)) return 'returnOfCapital'
   return /\bCapital Gains?\b/i.test(description) ? 'capGainDistribution' : 'dividend'

@@ -1,7 +1,6 @@
 import { assetHint } from '../assetHint.ts'
-import { legsOf } from '../legs.ts'
 import type { RowFate } from '../rows.ts'
-import { draftRow, perRow, tableLayout, wordTable, type TableRow } from '../tableLayout.ts'
+import { draftRow, eachRow, meanings, tableLayout, type TableRow } from '../tableLayout.ts'
 
 /**
  * InvestEngine, "Trading statement" of a portfolio: trades alone.
@@ -21,21 +20,23 @@ const FIELDS = {
 } as const
 type Field = keyof typeof FIELDS
 
-const TYPES = wordTable({ buy: ['Buy'], sell: ['Sell'] })
+const typeOf = meanings({ buy: ['Buy'], sell: ['Sell'] })
 const CURRENCY = 'GBP'
 
 export const investengine = tableLayout<Field>({
   broker: 'investengine',
   fields: FIELDS,
   required: ['security', 'type', 'quantity', 'amount', 'date', 'settled'],
-  writing: { numbers: ['quantity', 'amount'], decimal: 'point', dates: ['date', 'settled'], order: 'dmy' },
-  times: ['date'],
+  numbers: ['quantity', 'amount'],
+  dates: ['date', 'settled'],
+  order: 'dmy',
   currency: CURRENCY,
-  read: perRow(readRow),
+  lackAt: { symbol: 'security' },
+  read: eachRow(readRow),
 })
 
 function readRow(row: TableRow<Field>): RowFate {
-  const kind = TYPES.get(row.text('type').toLowerCase())
+  const kind = typeOf(row.text('type'))
   if (kind === undefined) return row.refuse('type', 'unknownAction')
   const security = /^(.*?)\s*\/\s*ISIN ([A-Z]{2}[0-9A-Z]{9}\d)$/.exec(row.text('security'))
   if (security === null) return row.refuse('security', 'missingCell')
@@ -43,17 +44,15 @@ function readRow(row: TableRow<Field>): RowFate {
   const value = row.money('amount')
   if (value !== undefined && value < 0n) return row.refuse('amount', 'badSign')
   const [, name = '', isin = ''] = security
-  return draftRow(row, {
-    kind,
-    settleDay: row.day('settled'),
-    legs: legsOf({
+  return draftRow(
+    row,
+    {
       kind,
       currency: CURRENCY,
       asset: assetHint(isin, name, { isin }),
       quantity: row.quantity('quantity'),
       amount: value === undefined ? undefined : kind === 'buy' ? -value : value,
-    }),
-    cells: { date: 'date', symbol: 'security', quantity: 'quantity', amount: 'amount' },
-    note: [row.text('type'), name],
-  })
+    },
+    { settleDay: row.day('settled'), note: [row.text('type'), name] },
+  )
 }

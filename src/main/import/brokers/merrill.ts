@@ -1,16 +1,17 @@
 import { moneyFromUnits } from '../../../shared/amount.ts'
 import type { EventKind } from '../../../shared/trade.ts'
 import { assetHint } from '../assetHint.ts'
-import {
-  emptyHeld,
-  flatDraft,
-  flatTable,
-  meanings,
-  type FlatRow,
-  type Held,
-  type Standard,
-} from '../flatTable.ts'
 import type { RowFate } from '../rows.ts'
+import {
+  cashKind,
+  draftRow,
+  emptyHeld,
+  inTime,
+  meanings,
+  tableLayout,
+  type Held,
+  type TableRow,
+} from '../tableLayout.ts'
 
 /**
  * Merrill Edge, "Activities" of one or several accounts as CSV.
@@ -35,7 +36,7 @@ const FIELDS = {
   price: ['Price ($)'],
   amount: ['Amount ($)'],
 } as const
-type Field = Exclude<keyof typeof FIELDS, Standard>
+type Field = keyof typeof FIELDS
 
 const CURRENCY = 'USD'
 
@@ -58,31 +59,30 @@ const meaningOf = meanings<Meaning>({
   split: ['Stock Split'],
 })
 
-export const merrill = flatTable<Field>({
+export const merrill = tableLayout<Field>({
   broker: 'merrill',
   fields: FIELDS,
   required: ['date', 'account', 'type', 'action', 'description', 'symbol', 'quantity', 'price', 'amount'],
   numbers: ['quantity', 'price', 'amount'],
   order: 'mdy',
-  reader: () => {
+  read: inTime(() => {
     const held = emptyHeld()
     return (row) => readRow(row, held)
-  },
+  }),
 })
 
-function readRow(row: FlatRow<Field | Standard>, held: Held): RowFate {
-  const { cells } = row
-  const meaning = meaningOf(cells.text('action'))
-  if (meaning === undefined) return cells.refuse('action', 'unknownAction')
-  const account = cells.text('account')
-  const description = cells.text('description')
-  const symbol = cells.text('symbol').replace(/^-+$/, '')
+function readRow(row: TableRow<Field>, held: Held): RowFate {
+  const meaning = meaningOf(row.text('action'))
+  if (meaning === undefined) return row.refuse('action', 'unknownAction')
+  const account = row.text('account')
+  const description = row.text('description')
+  const symbol = row.text('symbol').replace(/^-+$/, '')
   const asset =
     symbol === ''
       ? undefined
       : assetHint(symbol, description, { kind: symbol.includes('#') ? 'option' : undefined })
-  const quantity = cells.quantity('quantity')
-  const stated = cells.money('amount')
+  const quantity = row.quantity('quantity')
+  const stated = row.money('amount')
   const swept = asset?.kind === 'moneyMarket' && stated === 0n && quantity !== undefined
   const amount = swept ? moneyFromUnits(quantity / UNITS_PER_DOLLAR) : stated
   const kind = kindOf(meaning, {
@@ -91,11 +91,11 @@ function readRow(row: FlatRow<Field | Standard>, held: Held): RowFate {
     sign: amount ?? quantity ?? 0n,
     description,
   })
-  const pending = cells.text('status').toLowerCase() === 'pending' ? ' (pending)' : ''
-  const fate = flatDraft(
+  const pending = row.text('status').toLowerCase() === 'pending' ? ' (pending)' : ''
+  const fate = draftRow(
     row,
     { kind, currency: CURRENCY, asset, quantity, amount },
-    { note: `${cells.text('action')}: ${description}${pending}`, account },
+    { note: `${row.text('action')}: ${description}${pending}`, account },
   )
   if (fate.fate === 'draft')
     for (const leg of fate.draft.legs) if (leg.asset) held.add(account, symbol, leg.quantity)
@@ -114,10 +114,9 @@ function kindOf(
 ): EventKind {
   if (meaning === 'purchase') return row.isOption ? (row.open < 0n ? 'buyToClose' : 'buyToOpen') : 'buy'
   if (meaning === 'sale') return row.isOption ? (row.open > 0n ? 'sellToClose' : 'sellToOpen') : 'sell'
-  if (meaning === 'internal') return row.sign < 0n ? 'transferOut' : 'transferIn'
-  if (meaning !== 'external') return meaning
-  if (/^FED(?:ERAL)? TAX\b/i.test(row.description)) return 'withholding'
-  return row.sign < 0n ? 'withdrawal' : 'deposit'
+  if (meaning !== 'external' && meaning !== 'internal') return meaning
+  if (meaning === 'external' && /^FED(?:ERAL)? TAX\b/i.test(row.description)) return 'withholding'
+  return cashKind(meaning, row.sign)
 }
 
 /** Ten-billionths of a unit of the sweep, at par, in a millionth of a dollar. */

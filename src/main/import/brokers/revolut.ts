@@ -1,7 +1,16 @@
 import type { EventKind } from '../../../shared/trade.ts'
 import { assetHint } from '../assetHint.ts'
-import { flatDraft, flatTable, meanings, minus, sizeOf, type FlatRow, type Standard } from '../flatTable.ts'
 import type { RowFate } from '../rows.ts'
+import {
+  cashKind,
+  draftRow,
+  eachRow,
+  meanings,
+  minus,
+  sizeOf,
+  tableLayout,
+  type TableRow,
+} from '../tableLayout.ts'
 
 /**
  * Revolut, trading account statement as CSV.
@@ -22,7 +31,7 @@ const INVEST = {
   currency: ['Currency'],
   rate: ['FX Rate'],
 } as const
-type InvestField = Exclude<keyof typeof INVEST, Standard>
+type InvestField = keyof typeof INVEST
 
 const investMeaning = meanings<EventKind | 'external' | 'internal'>({
   buy: ['BUY', 'BUY - MARKET', 'BUY - LIMIT', 'BUY - STOP'],
@@ -35,7 +44,7 @@ const investMeaning = meanings<EventKind | 'external' | 'internal'>({
   internal: ['TRANSFER'],
 })
 
-export const revolutInvest = flatTable<InvestField>({
+export const revolutInvest = tableLayout<InvestField>({
   broker: 'revolut',
   fields: INVEST,
   required: ['date', 'symbol', 'type', 'quantity', 'price', 'amount', 'currency', 'rate'],
@@ -46,25 +55,24 @@ export const revolutInvest = flatTable<InvestField>({
     /^TRANSFER FROM REVOLUT\b.* TO REVOLUT\b/i.test(text('type')) && text('symbol') !== ''
       ? 'statementInfo'
       : undefined,
-  reader: () => readInvestment,
+  read: eachRow(readInvestment),
 })
 
-function readInvestment(row: FlatRow<InvestField | Standard>): RowFate {
-  const { cells } = row
-  const type = cells.text('type')
+function readInvestment(row: TableRow<InvestField>): RowFate {
+  const type = row.text('type')
   const meaning = investMeaning(type.replace(/^TRANSFER FROM .*/i, 'TRANSFER'))
-  if (meaning === undefined) return cells.refuse('type', 'unknownAction')
-  const amount = cells.money('amount')
+  if (meaning === undefined) return row.refuse('type', 'unknownAction')
+  const amount = row.money('amount')
   const kind = investKind(meaning, amount ?? 0n)
-  const symbol = cells.text('symbol')
+  const symbol = row.text('symbol')
   const total = sizeOf(amount)
-  return flatDraft(
+  return draftRow(
     row,
     {
       kind,
-      currency: cells.text('currency'),
+      currency: row.text('currency'),
       asset: symbol === '' ? undefined : assetHint(symbol, ''),
-      quantity: cells.quantity('quantity'),
+      quantity: row.quantity('quantity'),
       amount: kind === 'buy' ? minus(total) : kind === 'sell' ? total : kind === 'split' ? undefined : amount,
     },
     { note: type },
@@ -72,9 +80,7 @@ function readInvestment(row: FlatRow<InvestField | Standard>): RowFate {
 }
 
 function investKind(meaning: EventKind | 'external' | 'internal', sign: bigint): EventKind {
-  if (meaning === 'external') return sign < 0n ? 'withdrawal' : 'deposit'
-  if (meaning === 'internal') return sign < 0n ? 'transferOut' : 'transferIn'
-  return meaning
+  return meaning === 'external' || meaning === 'internal' ? cashKind(meaning, sign) : meaning
 }
 
 /**
@@ -96,7 +102,7 @@ const CRYPTO = {
   amount: ['Value'],
   fee: ['Fees'],
 } as const
-type CryptoField = Exclude<keyof typeof CRYPTO, Standard>
+type CryptoField = keyof typeof CRYPTO
 
 const cryptoMeaning = meanings<'buy' | 'sell' | 'transferIn' | 'transferOut'>({
   buy: ['Buy'],
@@ -105,7 +111,7 @@ const cryptoMeaning = meanings<'buy' | 'sell' | 'transferIn' | 'transferOut'>({
   transferIn: ['Receive', 'Staking reward', 'Learn reward'],
 })
 
-export const revolutCrypto = flatTable<CryptoField>({
+export const revolutCrypto = tableLayout<CryptoField>({
   broker: 'revolut',
   fields: CRYPTO,
   required: ['date', 'symbol', 'type', 'quantity', 'price', 'amount', 'fee'],
@@ -113,29 +119,28 @@ export const revolutCrypto = flatTable<CryptoField>({
   order: 'mdy',
   bare: (cell) => cell.replace(/\s*[A-Z]{3}\s*$/, ''),
   nonData: (_record, text) => (/^(?:Stake|Unstake)$/i.test(text('type')) ? 'statementInfo' : undefined),
-  reader: () => readCoins,
+  read: eachRow(readCoins),
 })
 
-function readCoins(row: FlatRow<CryptoField | Standard>): RowFate {
-  const { cells } = row
-  const type = cells.text('type')
+function readCoins(row: TableRow<CryptoField>): RowFate {
+  const type = row.text('type')
   const kind = cryptoMeaning(type)
-  if (kind === undefined) return cells.refuse('type', 'unknownAction')
-  const symbol = cells.text('symbol')
-  const quantity = cells.quantity('quantity')
-  const value = cells.money('amount')
+  if (kind === undefined) return row.refuse('type', 'unknownAction')
+  const symbol = row.text('symbol')
+  const quantity = row.quantity('quantity')
+  const value = row.money('amount')
   const asset = symbol === '' ? undefined : assetHint(symbol, '', { kind: 'crypto' })
   const currency = currencyBeside(row.written('amount'))
   if (kind === 'transferIn' || kind === 'transferOut')
-    return flatDraft(
+    return draftRow(
       row,
       { kind, currency, asset, quantity: kind === 'transferOut' ? minus(quantity) : quantity },
       { note: value === undefined ? type : `${type} (worth ${row.written('amount')})` },
     )
-  const fee = cells.money('fee')
+  const fee = row.money('fee')
   if (fee !== undefined && fee !== 0n && currencyBeside(row.written('fee')) !== currency)
-    return cells.refuse('fee', 'badCurrency', row.written('fee'))
-  return flatDraft(
+    return row.refuse('fee', 'badCurrency', row.written('fee'))
+  return draftRow(
     row,
     { kind, currency, asset, quantity, amount: kind === 'buy' ? minus(value) : value, fee },
     { note: type },

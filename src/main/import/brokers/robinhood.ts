@@ -1,15 +1,16 @@
 import type { EventKind } from '../../../shared/trade.ts'
 import { assetHint, isCusip } from '../assetHint.ts'
-import {
-  emptyHeld,
-  flatDraft,
-  flatTable,
-  meanings,
-  type FlatRow,
-  type Held,
-  type Standard,
-} from '../flatTable.ts'
 import type { RowFate } from '../rows.ts'
+import {
+  cashKind,
+  draftRow,
+  emptyHeld,
+  inTime,
+  meanings,
+  tableLayout,
+  type Held,
+  type TableRow,
+} from '../tableLayout.ts'
 
 /**
  * Robinhood, account activity as CSV.
@@ -34,11 +35,11 @@ const FIELDS = {
   price: ['Price'],
   amount: ['Amount'],
 } as const
-type Field = Exclude<keyof typeof FIELDS, Standard>
+type Field = keyof typeof FIELDS
 
 const CURRENCY = 'USD'
 
-const meaningOf = meanings<EventKind | 'external' | 'acat'>({
+const meaningOf = meanings<EventKind | 'external' | 'internal'>({
   buy: ['Buy'],
   sell: ['Sell'],
   buyToOpen: ['BTO'],
@@ -54,12 +55,12 @@ const meaningOf = meanings<EventKind | 'external' | 'acat'>({
   fee: ['GOLD', 'AFEE', 'DFEE'],
   returnOfCapital: ['CIL'],
   external: ['ACH', 'RTP', 'WIRE'],
-  acat: ['ACATI', 'ACATO', 'REC'],
+  internal: ['ACATI', 'ACATO', 'REC'],
   split: ['SPL'],
   spinOff: ['SOFF'],
 })
 
-export const robinhood = flatTable<Field>({
+export const robinhood = tableLayout<Field>({
   broker: 'robinhood',
   fields: FIELDS,
   required: ['date', 'symbol', 'description', 'code', 'quantity', 'price', 'amount'],
@@ -70,51 +71,48 @@ export const robinhood = flatTable<Field>({
       ? 'footer'
       : undefined,
   bare: (cell, field) => (field === 'quantity' ? cell.replace(/S$/, '') : cell),
-  reader: () => {
+  read: inTime(() => {
     const held = emptyHeld()
     return (row) => readRow(row, held)
-  },
+  }),
 })
 
-function readRow(row: FlatRow<Field | Standard>, held: Held): RowFate {
-  const { cells } = row
-  const meaning = meaningOf(cells.text('code'))
-  if (meaning === undefined) return cells.refuse('code', 'unknownAction')
-  const amount = cells.money('amount')
+function readRow(row: TableRow<Field>, held: Held): RowFate {
+  const meaning = meaningOf(row.text('code'))
+  if (meaning === undefined) return row.refuse('code', 'unknownAction')
+  const amount = row.money('amount')
   const closes = meaning === 'optionExpired' || meaning === 'optionAssigned' || meaning === 'optionExercised'
   if (row.written('quantity').endsWith('S') && !closes)
-    return cells.refuse('quantity', 'badNumber', row.written('quantity'))
+    return row.refuse('quantity', 'badNumber', row.written('quantity'))
 
-  const description = cells.text('description').replace(/\s+/g, ' ')
+  const description = row.text('description').replace(/\s+/g, ' ')
   const contract = /[A-Z0-9.]+ \d{1,2}\/\d{1,2}\/\d{4} (?:Call|Put) \$[\d,.]+$/.exec(description)?.[0]
-  const symbol = contract ?? cells.text('symbol')
-  let quantity: bigint | undefined = cells.quantity('quantity')
+  const symbol = contract ?? row.text('symbol')
+  let quantity: bigint | undefined = row.quantity('quantity')
   if (closes && quantity !== undefined) {
     const open = held.of('', symbol)
-    if (open === 0n) return cells.refuse('quantity', 'badSign', row.written('quantity'))
+    if (open === 0n) return row.refuse('quantity', 'badSign', row.written('quantity'))
     if (open > 0n) quantity = -quantity
   }
   const kind = kindOf(meaning, amount ?? quantity ?? 0n)
-  const fate = flatDraft(
+  const fate = draftRow(
     row,
     {
       kind,
       currency: CURRENCY,
-      asset: assetOf(symbol, cells.text('description'), contract),
+      asset: assetOf(symbol, row.text('description'), contract),
       quantity,
       amount,
     },
-    { note: `${cells.text('code')}: ${description}` },
+    { note: `${row.text('code')}: ${description}` },
   )
   if (fate.fate === 'draft')
     for (const leg of fate.draft.legs) if (leg.asset) held.add('', leg.asset.symbol, leg.quantity)
   return fate
 }
 
-function kindOf(meaning: EventKind | 'external' | 'acat', sign: bigint): EventKind {
-  if (meaning === 'external') return sign < 0n ? 'withdrawal' : 'deposit'
-  if (meaning === 'acat') return sign < 0n ? 'transferOut' : 'transferIn'
-  return meaning
+function kindOf(meaning: EventKind | 'external' | 'internal', sign: bigint): EventKind {
+  return meaning === 'external' || meaning === 'internal' ? cashKind(meaning, sign) : meaning
 }
 
 function assetOf(symbol: string, description: string, contract: string | undefined) {

@@ -3,9 +3,16 @@ import { ok } from '../../../shared/refusal.ts'
 import type { EventKind } from '../../../shared/trade.ts'
 import { assetHint } from '../assetHint.ts'
 import { plainNumber, type NumberStyle } from '../columns.ts'
-import { legsOf } from '../legs.ts'
 import type { RowFate } from '../rows.ts'
-import { currencyOf, draftRow, styleOfText, tableLayout, wordTable, type TableRow } from '../tableLayout.ts'
+import {
+  currencyOf,
+  draftRow,
+  meanings,
+  styleOfText,
+  tableLayout,
+  together,
+  type TableRow,
+} from '../tableLayout.ts'
 
 /**
  * Saxo, "Transactions" of an account, or of a bank that works on Saxo's platform.
@@ -34,8 +41,8 @@ type Field = keyof typeof FIELDS
 type Row = TableRow<Field>
 
 const TRADES = new Set(['trade', 'transactie'])
-const SIDES = wordTable({ buy: ['Buy', 'Koop'], sell: ['Sell', 'Verkoop'] })
-const EVENTS = wordTable<EventKind>({
+const sideOf = meanings({ buy: ['Buy', 'Koop'], sell: ['Sell', 'Verkoop'] })
+const eventOf = meanings<EventKind>({
   dividend: ['Corporate action Dividend'],
   fee: ['Cash amount Custody Fee'],
   deposit: ['Cash Transfer Deposit'],
@@ -46,11 +53,15 @@ export const saxo = tableLayout<Field>({
   broker: 'saxo',
   fields: FIELDS,
   required: ['account', 'date', 'settled', 'type', 'isin', 'currency', 'symbol', 'event', 'amount', 'order'],
-  writing: { numbers: ['amount'], decimal: 'open', dates: ['date', 'settled'], order: 'dmy' },
-  read: (rows) => {
+  numbers: ['amount'],
+  decimal: 'open',
+  dates: ['date', 'settled'],
+  order: 'dmy',
+  lackAt: { quantity: 'event' },
+  read: together((rows) => {
     const style = styleOfText(rows.flatMap((row) => sidesOf(row)?.numbers ?? []))
     return ok(rows.map((row) => readRow(row, style)))
-  },
+  }),
 })
 
 /** `Sell 3 @ 139.74 USD`. */
@@ -59,14 +70,14 @@ function sidesOf(
 ): { readonly kind: 'buy' | 'sell'; readonly numbers: readonly [string, string] } | undefined {
   if (!TRADES.has(row.text('type').toLowerCase())) return undefined
   const m = /^(\p{L}+) (\S+) @ (\S+) [A-Z]{3}$/u.exec(row.text('event'))
-  const kind = SIDES.get(m?.[1]!.toLowerCase() ?? '')
+  const kind = sideOf(m?.[1] ?? '')
   return m && kind ? { kind, numbers: [m[2]!, m[3]!] } : undefined
 }
 
 function readRow(row: Row, style: NumberStyle): RowFate {
   const event = row.text('event')
   const trade = sidesOf(row)
-  const kind = trade?.kind ?? EVENTS.get(`${row.text('type')} ${event}`.toLowerCase())
+  const kind = trade?.kind ?? eventOf(`${row.text('type')} ${event}`)
   if (kind === undefined) return row.refuse('event', 'unknownAction')
   const plain = trade && plainNumber(trade.numbers[0], style)
   const quantity = plain === undefined ? undefined : parseQuantity(plain)?.value
@@ -77,19 +88,20 @@ function readRow(row: Row, style: NumberStyle): RowFate {
     return row.refuse('amount', 'badSign')
   const symbol = row.text('symbol').split(':')[0]!
   const name = row.text('name')
-  return draftRow(row, {
-    kind,
-    settleDay: row.day('settled'),
-    account: row.text('account'),
-    reference: row.text('order'),
-    legs: legsOf({
+  return draftRow(
+    row,
+    {
       kind,
       currency,
       asset: symbol === '' ? undefined : assetHint(symbol, name, { isin: row.text('isin') || undefined }),
       quantity,
       amount,
-    }),
-    cells: { date: 'date', symbol: 'symbol', quantity: 'event', amount: 'amount' },
-    note: [event, name],
-  })
+    },
+    {
+      settleDay: row.day('settled'),
+      account: row.text('account'),
+      reference: row.text('order'),
+      note: [event, name],
+    },
+  )
 }

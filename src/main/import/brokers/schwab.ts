@@ -1,27 +1,10 @@
 import { isoFromDay } from '../../../shared/day.ts'
-import type { Result } from '../../../shared/refusal.ts'
-import { ok } from '../../../shared/refusal.ts'
 import type { EventKind } from '../../../shared/trade.ts'
 import { assetHint } from '../assetHint.ts'
 import { parseDay, splitAsOf } from '../columns.ts'
-import { legsOf } from '../legs.ts'
-import type { CsvRecord, CsvTable } from '../readCsv.ts'
-import {
-  collectFates,
-  confirmStyles,
-  draftsOf,
-  inOrderOfTime,
-  lackProblem,
-  matchHeader,
-  openRow,
-  refusedRow,
-  truncatedLastRow,
-  widthProblem,
-  type Header,
-  type ReadFile,
-  type RowFate,
-  type Styles,
-} from '../rows.ts'
+import type { CsvRecord } from '../readCsv.ts'
+import type { RowFate } from '../rows.ts'
+import { cashKind, draftRow, eachRow, meanings, sizeOf, tableLayout, type TableRow } from '../tableLayout.ts'
 
 /**
  * Charles Schwab, "Transactions" of a brokerage account, as downloaded from the History page.
@@ -46,22 +29,12 @@ const FIELDS = {
   amount: ['Amount'],
 } as const
 type Field = keyof typeof FIELDS
-const REQUIRED: readonly Field[] = [
-  'date',
-  'action',
-  'symbol',
-  'description',
-  'quantity',
-  'price',
-  'fee',
-  'amount',
-]
 const CURRENCY = 'USD'
 
 /** Cash that comes or goes: the sign of the amount tells which (IMP-6). */
 type Meaning = EventKind | 'external' | 'internal'
 
-const ACTIONS = actionTable({
+const meaningOf = meanings<Meaning>({
   buy: ['Buy'],
   sell: ['Sell'],
   reinvestment: ['Reinvest Shares'],
@@ -158,86 +131,40 @@ const ACTIONS = actionTable({
   rename: ['Name Change', 'Symbol Change'],
 })
 
-/** The header row of a Schwab transactions file; undefined where the record is none. */
-export function schwabHeader(record: CsvRecord): Header<Field> | undefined {
-  return matchHeader(record, FIELDS, REQUIRED)
-}
+export const schwab = tableLayout<Field>({
+  broker: 'schwab',
+  fields: FIELDS,
+  required: ['date', 'action', 'symbol', 'description', 'quantity', 'price', 'fee', 'amount'],
+  numbers: ['quantity', 'price', 'fee', 'amount'],
+  order: 'mdy',
+  currency: CURRENCY,
+  account: accountOfTitle,
+  nonData: ({ cells }) =>
+    cells.some((cell) => /^Transactions Total$/i.test(cell.trim())) ? 'total' : undefined,
+  read: eachRow(readRow),
+})
 
-export function readSchwab(file: string, table: CsvTable, headerIndex: number): Result<ReadFile> {
-  const header = schwabHeader(table.rows[headerIndex]!)!
-  const styles = confirmStyles(file, table.rows.slice(headerIndex + 1), header, {
-    numbers: ['quantity', 'price', 'fee', 'amount'],
-    decimal: 'point',
-    dates: ['date'],
-    order: 'mdy',
-  })
-  if (!styles.ok) return styles
-  const account = accountOfTitle(table.rows.slice(0, headerIndex))
-  const fates = table.rows.map((record, i): RowFate => {
-    if (i < headerIndex) return { fate: 'nonData', what: 'title' }
-    if (i === headerIndex) return { fate: 'nonData', what: 'header' }
-    if (record.cells.some((cell) => /^Transactions Total$/i.test(cell.trim())))
-      return { fate: 'nonData', what: 'total' }
-    return readRow(record, header, styles.value, account)
-  })
-  const cut = truncatedLastRow(file, table, fates)
-  if (cut) return cut
-  return ok(collectFates('schwab', table.rows, fates, inOrderOfTime(draftsOf(fates)), CURRENCY))
-}
-
-function readRow(
-  record: CsvRecord,
-  header: Header<Field>,
-  styles: Styles<Field>,
-  account: string | undefined,
-): RowFate {
-  const width = widthProblem(record, header)
-  if (width) return refusedRow(width)
-  const row = openRow(record, header, styles)
-  const tradeDay = row.day('date')
-  if (tradeDay === undefined) return row.refuse('date', row.text('date') === '' ? 'missingCell' : 'badDate')
+function readRow(row: TableRow<Field>): RowFate {
   const action = row.text('action')
-  const meaning = ACTIONS.get(action.toLowerCase())
+  const meaning = meaningOf(action)
   if (meaning === undefined) return row.refuse('action', 'unknownAction')
-
   const quantity = row.quantity('quantity')
   const amount = row.money('amount')
-  const fee = row.money('fee')
-  const kind = kindOf(meaning, amount ?? quantity ?? 0n)
+  const sign = amount ?? quantity ?? 0n
   const symbol = row.text('symbol')
   const description = row.text('description')
-  const legs = legsOf({
-    kind,
-    currency: CURRENCY,
-    asset: symbol === '' ? undefined : assetHint(symbol, description),
-    quantity,
-    amount,
-    fee: fee === undefined || fee >= 0n ? fee : -fee,
-  })
-  if (row.problem) return refusedRow(row.problem)
-  if (typeof legs === 'string') {
-    const lack = lackProblem(legs)
-    return row.refuse(lack.field, lack.kind)
-  }
-  return {
-    fate: 'draft',
-    rounded: row.rounded,
-    draft: {
-      kind,
-      tradeDay,
-      line: record.line,
-      raw: record.raw,
-      ...(account !== undefined && { accountHint: account }),
-      legs,
-      note: noteOf(action, description, splitAsOf(row.text('date')).posted),
+  return draftRow(
+    row,
+    {
+      kind: meaning === 'external' || meaning === 'internal' ? cashKind(meaning, sign) : meaning,
+      currency: CURRENCY,
+      asset: symbol === '' ? undefined : assetHint(symbol, description),
+      quantity,
+      amount,
+      fee: sizeOf(row.money('fee')),
     },
-  }
-}
-
-function kindOf(meaning: Meaning, sign: bigint): EventKind {
-  if (meaning === 'external') return sign < 0n ? 'withdrawal' : 'deposit'
-  if (meaning === 'internal') return sign < 0n ? 'transferOut' : 'transferIn'
-  return meaning
+    { note: noteOf(action, description, splitAsOf(row.text('date')).posted) },
+  )
 }
 
 function noteOf(action: string, description: string, posted: string | undefined): string {
@@ -249,15 +176,7 @@ function noteOf(action: string, description: string, posted: string | undefined)
 function accountOfTitle(titles: readonly CsvRecord[]): string | undefined {
   for (const { cells } of titles) {
     const m = /^Transactions\s+for account (.+?) as of /i.exec(cells[0]!.trim())
-    if (m) return m[1]!.trim().slice(0, 80)
+    if (m) return m[1]!.trim()
   }
   return undefined
-}
-
-function actionTable(table: Partial<Record<Meaning, readonly string[]>>): ReadonlyMap<string, Meaning> {
-  return new Map(
-    (Object.entries(table) as [Meaning, readonly string[]][]).flatMap(([meaning, actions]) =>
-      actions.map((action) => [action.toLowerCase(), meaning] as const),
-    ),
-  )
 }

@@ -1,7 +1,8 @@
 import { moneyFromUnits, quantityFromUnits, valueOfUnits } from '../../../shared/amount.ts'
+import { ok } from '../../../shared/refusal.ts'
 import { assetHint } from '../assetHint.ts'
-import { draftOfLegs, flatTable, type FlatRow, type Standard } from '../flatTable.ts'
 import { refusedRow, type RowFate } from '../rows.ts'
+import { draftOfLegs, tableLayout, together, type TableRow } from '../tableLayout.ts'
 
 /**
  * Charles Schwab Equity Awards Center, transactions as CSV.
@@ -27,11 +28,12 @@ const FIELDS = {
   net: ['NetSharesDeposited'],
   taxes: ['Taxes'],
 } as const
-type Field = Exclude<keyof typeof FIELDS, Standard>
+type Field = keyof typeof FIELDS
+type Row = TableRow<Field>
 
 const CURRENCY = 'USD'
 
-export const schwabAwards = flatTable<Field>({
+export const schwabAwards = tableLayout<Field>({
   broker: 'schwab',
   fields: FIELDS,
   required: [
@@ -48,44 +50,43 @@ export const schwabAwards = flatTable<Field>({
   ],
   numbers: ['quantity', 'amount', 'price', 'withheld', 'net', 'taxes'],
   order: 'mdy',
-  reader: () => readRow,
+  read: together((rows) => ok(rows.map((row, i) => readRow(row, rows[i - 1], rows[i + 1])))),
 })
 
-function isDetail(row: { text(field: Field | Standard): string } | undefined): boolean {
+function isDetail(row: Row | undefined): boolean {
   return (
     row !== undefined && row.text('date') === '' && row.text('action') === '' && row.text('symbol') === ''
   )
 }
 
-function readRow(row: FlatRow<Field | Standard>): RowFate {
-  const { cells, previous, next } = row
-  if (isDetail(cells) && previous !== undefined && !isDetail(previous))
+function readRow(row: Row, previous: Row | undefined, next: Row | undefined): RowFate {
+  if (isDetail(row) && previous !== undefined && !isDetail(previous))
     return { fate: 'nonData', what: 'partOfTrade' }
-  if (cells.text('action') !== 'Lapse') return cells.refuse('action', 'unknownAction')
-  const symbol = cells.text('symbol')
-  if (symbol === '') return cells.refuse('symbol', 'missingCell')
-  const vested = cells.quantity('quantity')
-  if (vested === undefined || vested <= 0n) return cells.refuse('quantity', 'missingCell')
-  if (next === undefined || !isDetail(next)) return cells.refuse('net', 'missingCell', '')
+  if (row.text('action') !== 'Lapse') return row.refuse('action', 'unknownAction')
+  const symbol = row.text('symbol')
+  if (symbol === '') return row.refuse('symbol', 'missingCell')
+  const vested = row.quantity('quantity')
+  if (vested === undefined || vested <= 0n) return row.refuse('quantity', 'missingCell')
+  if (next === undefined || !isDetail(next)) return row.refuse('net', 'missingCell', '')
   const net = next.quantity('net')
   const withheld = next.quantity('withheld') ?? 0n
   const price = next.price('price')
   if (next.problem) return refusedRow(next.problem)
   if (net === undefined || net <= 0n || net + withheld !== vested)
-    return cells.refuse('net', net === undefined ? 'missingCell' : 'badNumber', next.text('net'))
-  if (price === undefined || price <= 0n) return cells.refuse('price', 'missingCell', next.text('price'))
+    return row.refuse('net', net === undefined ? 'missingCell' : 'badNumber', next.text('net'))
+  if (price === undefined || price <= 0n) return row.refuse('price', 'missingCell', next.text('price'))
   const cost = (net * price) / PER_MILLIONTH < 2n ** 63n ? valueOfUnits(net, price) : undefined
-  if (cost === undefined) return cells.refuse('price', 'badNumber', next.text('price'))
+  if (cost === undefined) return row.refuse('price', 'badNumber', next.text('price'))
   const asset = assetHint(symbol, '')
   return draftOfLegs(
     row,
-    { kind: 'transferIn', currency: CURRENCY },
+    'transferIn',
     [
       { role: 'transfer', asset, quantity: net, amount: moneyFromUnits(0n) },
       { role: 'basis', asset, quantity: quantityFromUnits(0n), amount: cost },
     ],
     {
-      note: `${cells.text('description')} ${next.text('awardId')}: ${next.text('withheld')} of ${cells.text('quantity')} withheld for taxes`,
+      note: `${row.text('description')} ${next.text('awardId')}: ${next.text('withheld')} of ${row.text('quantity')} withheld for taxes`,
     },
   )
 }

@@ -1,6 +1,6 @@
 import type { EventKind } from '../../../shared/trade.ts'
-import { flatDraft, flatTable, meanings, sizeOf, type FlatRow, type Standard } from '../flatTable.ts'
 import type { RowFate } from '../rows.ts'
+import { cashKind, draftRow, eachRow, meanings, sizeOf, tableLayout, type TableRow } from '../tableLayout.ts'
 
 /**
  * Charles Schwab Bank, transactions of a checking or savings account as CSV.
@@ -22,7 +22,7 @@ const FIELDS = {
   amount: ['Deposit'],
   balance: ['RunningBalance'],
 } as const
-type Field = Exclude<keyof typeof FIELDS, Standard>
+type Field = keyof typeof FIELDS
 
 const meaningOf = meanings<EventKind | 'external' | 'internal'>({
   interest: ['INTADJUST', 'INTEREST'],
@@ -31,33 +31,30 @@ const meaningOf = meanings<EventKind | 'external' | 'internal'>({
   internal: ['TRANSFER'],
 })
 
-export const schwabBank = flatTable<Field>({
+export const schwabBank = tableLayout<Field>({
   broker: 'schwab',
   fields: FIELDS,
   required: ['date', 'status', 'type', 'check', 'description', 'withdrawal', 'amount', 'balance'],
   numbers: ['withdrawal', 'amount', 'balance'],
   order: 'mdy',
-  reader: () => readRow,
+  read: eachRow(readRow),
 })
 
-function readRow(row: FlatRow<Field | Standard>): RowFate {
-  const { cells } = row
-  const type = cells.text('type')
+function readRow(row: TableRow<Field>): RowFate {
+  const type = row.text('type')
   const meaning = meaningOf(type)
-  if (meaning === undefined) return cells.refuse('type', 'unknownAction')
-  const out = cells.money('withdrawal')
-  const into = cells.money('amount')
+  if (meaning === undefined) return row.refuse('type', 'unknownAction')
+  const out = row.money('withdrawal')
+  const into = row.money('amount')
   const amount =
     out === undefined && into === undefined ? undefined : (sizeOf(into) ?? 0n) - (sizeOf(out) ?? 0n)
-  return flatDraft(
+  return draftRow(
     row,
     { kind: kindOf(meaning, amount ?? 0n), currency: 'USD', amount },
-    { note: [type, cells.text('check'), cells.text('description')].filter((part) => part !== '').join(' ') },
+    { note: [type, row.text('check'), row.text('description')].filter((part) => part !== '').join(' ') },
   )
 }
 
 function kindOf(meaning: EventKind | 'external' | 'internal', sign: bigint): EventKind {
-  if (meaning === 'external') return sign < 0n ? 'withdrawal' : 'deposit'
-  if (meaning === 'internal') return sign < 0n ? 'transferOut' : 'transferIn'
-  return meaning
+  return meaning === 'external' || meaning === 'internal' ? cashKind(meaning, sign) : meaning
 }

@@ -1,9 +1,17 @@
 import { ok } from '../../../shared/refusal.ts'
 import type { EventKind } from '../../../shared/trade.ts'
 import { assetHint } from '../assetHint.ts'
-import { conversionLegs, legsOf } from '../legs.ts'
+import { conversionLegs } from '../legs.ts'
 import type { RowFate } from '../rows.ts'
-import { currencyOf, draftRow, tableLayout, wordTable, type TableRow } from '../tableLayout.ts'
+import {
+  currencyOf,
+  draftOfLegs,
+  draftRow,
+  meanings,
+  tableLayout,
+  together,
+  type TableRow,
+} from '../tableLayout.ts'
 
 /**
  * Swissquote, "Transactions" of an account that holds cash in several currencies.
@@ -33,7 +41,7 @@ const FIELDS = {
 type Field = keyof typeof FIELDS
 type Row = TableRow<Field>
 
-const TYPES = wordTable<EventKind>({
+const typeOf = meanings<EventKind>({
   buy: ['Buy'],
   sell: ['Sell'],
   dividend: ['Dividend'],
@@ -43,24 +51,19 @@ const TYPES = wordTable<EventKind>({
   withdrawal: ['Debit'],
   fxConversion: ['Forex credit', 'Forex debit'],
 })
-const CELLS = { date: 'date', symbol: 'symbol', quantity: 'quantity', amount: 'amount' } as const
 
 export const swissquote = tableLayout<Field>({
   broker: 'swissquote',
   fields: FIELDS,
   required: ['date', 'order', 'type', 'symbol', 'isin', 'quantity', 'costs', 'accrued', 'amount', 'currency'],
-  writing: {
-    numbers: ['quantity', 'costs', 'accrued', 'amount'],
-    decimal: 'point',
-    dates: ['date'],
-    order: 'dmy',
-  },
-  times: ['date'],
-  read: (rows) => {
+  numbers: ['quantity', 'costs', 'accrued', 'amount'],
+
+  order: 'dmy',
+  read: together((rows) => {
     const waiting = new Map<string, Row>()
     const mates = new Map<Row, Row>()
     for (const row of rows) {
-      if (TYPES.get(row.text('type').toLowerCase()) !== 'fxConversion') continue
+      if (typeOf(row.text('type')) !== 'fxConversion') continue
       const tie = `${row.text('order')} ${row.text('date')}`
       const first = waiting.get(tie)
       if (first && first.text('type').toLowerCase() !== row.text('type').toLowerCase()) {
@@ -79,12 +82,12 @@ export const swissquote = tableLayout<Field>({
         return fate
       }),
     )
-  },
+  }),
 })
 
 function readRow(row: Row): RowFate {
   const type = row.text('type')
-  const kind = TYPES.get(type.toLowerCase())
+  const kind = typeOf(type)
   if (kind === undefined) return row.refuse('type', 'unknownAction')
   // Half a conversion: nothing says what the other currency gave or got.
   if (kind === 'fxConversion') return row.refuse('type', 'unknownRow')
@@ -93,10 +96,9 @@ function readRow(row: Row): RowFate {
   if (amount !== undefined && (kind === 'deposit' ? amount < 0n : kind === 'withdrawal' && amount > 0n))
     return row.refuse('amount', 'badSign')
   const symbol = row.text('symbol')
-  return draftRow(row, {
-    kind,
-    reference: referenceOf(row),
-    legs: legsOf({
+  return draftRow(
+    row,
+    {
       kind,
       currency,
       asset:
@@ -107,10 +109,9 @@ function readRow(row: Row): RowFate {
       amount,
       fee: row.money('costs'),
       accrued: row.money('accrued'),
-    }),
-    cells: CELLS,
-    note: [type, row.text('name')],
-  })
+    },
+    { reference: referenceOf(row), note: [type, row.text('name')] },
+  )
 }
 
 function readConversion(row: Row, mate: Row): RowFate {
@@ -121,17 +122,16 @@ function readConversion(row: Row, mate: Row): RowFate {
   if (amount === undefined || mateAmount === undefined) return row.refuse('amount', 'missingCell')
   if (amount * mateAmount >= 0n) return row.refuse('amount', 'badSign')
   if (fees !== 0n) return row.refuse('costs', 'unknownRow')
-  return draftRow(row, {
-    kind: 'fxConversion',
-    reference: referenceOf(row),
-    legs: conversionLegs(
+  return draftOfLegs(
+    row,
+    'fxConversion',
+    conversionLegs(
       { currency, amount },
       { currency: mateCurrency, amount: mateAmount },
       { currency, amount: 0n },
     ),
-    cells: CELLS,
-    note: [`${row.text('type')} and ${mate.text('type').toLowerCase()}`],
-  })
+    { reference: referenceOf(row), note: [`${row.text('type')} and ${mate.text('type').toLowerCase()}`] },
+  )
 }
 
 function referenceOf(row: Row): string {

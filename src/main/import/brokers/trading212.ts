@@ -1,8 +1,7 @@
 import type { EventKind } from '../../../shared/trade.ts'
 import { assetHint } from '../assetHint.ts'
-import { flatDraft, flatTable, meanings, minus, type FlatRow, type Standard } from '../flatTable.ts'
-import type { RowCells, RowFate } from '../rows.ts'
-import { sizeOf } from '../tableLayout.ts'
+import type { RowFate } from '../rows.ts'
+import { draftRow, eachRow, meanings, minus, sizeOf, tableLayout, type TableRow } from '../tableLayout.ts'
 
 /**
  * Trading 212, history as CSV.
@@ -39,7 +38,7 @@ const FIELDS = {
   frenchTax: ['French transaction tax'],
   frenchTaxCurrency: ['Currency (French transaction tax)'],
 } as const
-type Field = Exclude<keyof typeof FIELDS, Standard>
+type Field = keyof typeof FIELDS
 
 const FEES = ['conversionFee', 'transactionFee', 'stampDuty', 'finraFee', 'frenchTax'] as const
 
@@ -68,42 +67,41 @@ const meaningOf = meanings<EventKind | 'adjustment' | 'splitOut'>({
   splitOut: ['Stock split close'],
 })
 
-export const trading212 = flatTable<Field>({
+export const trading212 = tableLayout<Field>({
   broker: 'trading212',
   fields: FIELDS,
   required: ['action', 'date', 'isin', 'symbol', 'quantity', 'amount', 'currency', 'reference'],
   numbers: ['quantity', 'amount', 'withheld', ...FEES],
   order: 'ymd',
-  reader: () => readRow,
+  read: eachRow(readRow),
 })
 
-function readRow(row: FlatRow<Field | Standard>): RowFate {
-  const { cells } = row
-  const action = cells.text('action')
+function readRow(row: TableRow<Field>): RowFate {
+  const action = row.text('action')
   const meaning = meaningOf(action)
-  if (meaning === undefined) return cells.refuse('action', 'unknownAction')
-  const notes = cells.text('notes')
+  if (meaning === undefined) return row.refuse('action', 'unknownAction')
+  const notes = row.text('notes')
   // An adjustment says in its note alone what it is.
   if (meaning === 'adjustment' && !/withholding tax/i.test(notes))
-    return cells.refuse('action', 'unknownAction', `${action}: ${notes}`)
+    return row.refuse('action', 'unknownAction', `${action}: ${notes}`)
   const kind = meaning === 'adjustment' ? 'withholding' : meaning === 'splitOut' ? 'split' : meaning
 
-  const currency = cells.text('currency')
-  const symbol = cells.text('symbol')
-  const quantity = cells.quantity('quantity')
+  const currency = row.text('currency')
+  const symbol = row.text('symbol')
+  const quantity = row.quantity('quantity')
   const leaves = meaning === 'transferOut' || meaning === 'splitOut'
-  const name = cells.text('name')
-  return flatDraft(
+  const name = row.text('name')
+  return draftRow(
     row,
     {
       kind,
       currency,
-      asset: symbol === '' ? undefined : assetHint(symbol, name, { isin: cells.text('isin') || undefined }),
+      asset: symbol === '' ? undefined : assetHint(symbol, name, { isin: row.text('isin') || undefined }),
       quantity: leaves ? minus(quantity) : quantity,
-      amount: signedTotal(kind, cells.money('amount')),
-      fee: feesIn(cells, currency),
+      amount: signedTotal(kind, row.money('amount')),
+      fee: feesIn(row, currency),
     },
-    { note: noteOf(cells, `${action}: ${name || notes}`), reference: cells.text('reference') },
+    { note: noteOf(row, `${action}: ${name || notes}`), reference: row.text('reference') },
   )
 }
 
@@ -117,16 +115,16 @@ function signedTotal(kind: EventKind, total: bigint | undefined): bigint | undef
 const VALUED: readonly EventKind[] = ['spinOff', 'transferIn', 'transferOut', 'split']
 
 /** Fees in the currency of the total. One in another currency is in the total too, at a rate that the row does not give. */
-function feesIn(cells: RowCells<Field | Standard>, currency: string): bigint {
+function feesIn(row: TableRow<Field>, currency: string): bigint {
   let sum = 0n
   for (const fee of FEES) {
-    const amount = cells.money(fee)
-    if (amount !== undefined && cells.text(`${fee}Currency`) === currency) sum += sizeOf(amount)
+    const amount = row.money(fee)
+    if (amount !== undefined && row.text(`${fee}Currency`) === currency) sum += sizeOf(amount)
   }
   return sum
 }
 
-function noteOf(cells: RowCells<Field | Standard>, text: string): string {
-  const withheld = cells.text('withheld')
-  return withheld === '' ? text : `${text} (withheld ${withheld} ${cells.text('withheldCurrency')})`
+function noteOf(row: TableRow<Field>, text: string): string {
+  const withheld = row.text('withheld')
+  return withheld === '' ? text : `${text} (withheld ${withheld} ${row.text('withheldCurrency')})`
 }

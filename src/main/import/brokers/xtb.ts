@@ -2,9 +2,8 @@ import { parsePrice, parseQuantity } from '../../../shared/amount.ts'
 import { ok, refuse } from '../../../shared/refusal.ts'
 import type { EventKind } from '../../../shared/trade.ts'
 import { assetHint } from '../assetHint.ts'
-import { legsOf } from '../legs.ts'
 import type { RowFate } from '../rows.ts'
-import { draftRow, sizeOf, tableLayout, wordTable, type TableRow } from '../tableLayout.ts'
+import { cashKind, draftRow, meanings, sizeOf, tableLayout, together, type TableRow } from '../tableLayout.ts'
 
 /**
  * XTB, "Cash operations" of an account.
@@ -29,7 +28,7 @@ type Row = TableRow<Field>
 /** Cash that comes or goes: the sign tells which. */
 type Meaning = EventKind | 'internal'
 
-const TYPES = wordTable<Meaning>({
+const typeOf = meanings<Meaning>({
   buy: ['Stocks/ETF purchase', 'Ações/ETF compra'],
   sell: ['Stocks/ETF sale', 'Ações/ETF vende'],
   dividend: ['Dividend'],
@@ -61,9 +60,10 @@ export const xtb = tableLayout<Field>({
   broker: 'xtb',
   fields: FIELDS,
   required: ['id', 'type', 'date', 'symbol', 'comment', 'amount'],
-  writing: { numbers: ['amount'], decimal: 'point', dates: ['date'], order: 'dmy' },
-  times: ['date'],
-  read: (rows, file) => {
+  numbers: ['amount'],
+  order: 'dmy',
+  lackAt: { quantity: 'comment' },
+  read: together((rows, file) => {
     const told = new Set(rows.flatMap((row) => currencyTold(row) ?? []))
     const [currency] = told
     if (currency === undefined || told.size > 1)
@@ -76,7 +76,7 @@ export const xtb = tableLayout<Field>({
         expected: ['purchases and sales paid in the currency of their exchange'],
       })
     return ok(rows.map((row) => readRow(row, currency)))
-  },
+  }),
 })
 
 interface Dealt {
@@ -109,7 +109,7 @@ const HALF_A_CENT = 5n * 10n ** 15n
 
 function readRow(row: Row, currency: string): RowFate {
   const type = row.text('type')
-  const meaning = TYPES.get(type.toLowerCase())
+  const meaning = typeOf(type)
   if (meaning === undefined) return row.refuse('type', 'unknownAction')
   const amount = row.money('amount')
   const comment = row.text('comment')
@@ -123,22 +123,18 @@ function readRow(row: Row, currency: string): RowFate {
     meaning === 'internal' || meaning === 'fee' || (meaning === 'dividend' && !/\/ ?SHR$/i.test(comment))
   const kind =
     meaning === 'internal' || (isContract && meaning === 'dividend')
-      ? (amount ?? 0n) < 0n
-        ? 'transferOut'
-        : 'transferIn'
+      ? cashKind('internal', amount ?? 0n)
       : meaning
   const symbol = row.text('symbol')
-  return draftRow(row, {
-    kind,
-    reference: row.text('id'),
-    legs: legsOf({
+  return draftRow(
+    row,
+    {
       kind,
       currency,
       asset: symbol === '' || isContract ? undefined : assetHint(symbol, ''),
       quantity: isTrade ? dealt?.quantity : undefined,
       amount,
-    }),
-    cells: { date: 'date', symbol: 'symbol', quantity: 'comment', amount: 'amount' },
-    note: [type, symbol, comment],
-  })
+    },
+    { reference: row.text('id'), note: [type, symbol, comment] },
+  )
 }
