@@ -98,7 +98,7 @@ describe('nobody sees tomorrow', () => {
               threshold[n * count + d] = t
             }
           }
-          judge(draft, { step, state: new Int8Array(cells), value, threshold })
+          judge(draft, { step, needs: step.window, state: new Int8Array(cells), value, threshold })
         }
       }
     }

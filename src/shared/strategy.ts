@@ -12,8 +12,8 @@ export type Window = z.infer<typeof Window>
 const Reads = z.enum(['total', 'price']).default('total')
 
 /**
- * One step of a sleeve. `select…` steps decide which assets are in, `weigh…` steps how much each gets, `park…` where
- * the rest waits. Adding a kind touches this union, `compileStep` and one file in engine/strategy/steps.
+ * One step of a sleeve. `select…` steps decide which assets are in, `weigh…` steps how much each gets, `overlay…` steps
+ * scale or limit what was given, `park…` says where the rest waits. Adding a kind touches this union, `compileStep` and one file in engine/strategy/steps.
  */
 export const Step = z.discriminatedUnion('kind', [
   /** In while the close is at or above its simple moving average; a tie within 1e-9 counts as in. */
@@ -27,6 +27,13 @@ export const Step = z.discriminatedUnion('kind', [
   }),
   /** These shares to the assets that are in; the shares sum to at most 1. */
   z.strictObject({ kind: z.literal('weighFixed'), weights: z.record(Id, Share) }),
+  /** All shares times the least of `cap` and target ÷ volatility of the basket over the last `days` sessions, a year. */
+  z.strictObject({
+    kind: z.literal('overlayVolatilityTarget'),
+    target: z.number().positive().max(1).default(0.1),
+    days: z.int().min(2).max(2520).default(60),
+    cap: z.number().positive().max(1).default(1),
+  }),
   /** Where the unassigned part waits: an asset, or cash. */
   z.strictObject({ kind: z.literal('parkIn'), asset: Id.or(z.literal('cash')) }),
 ])

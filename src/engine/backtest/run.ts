@@ -226,8 +226,7 @@ function tooShort(panel: Panel, { sight, draft }: Decided, n: number): Refusal {
   const signal = draft.signals.find(
     ({ state }) => !state.subarray(n * count, (n + 1) * count).some((s) => s >= 0),
   )
-  const step = (signal ?? draft.signals[0]!).step
-  const window = step.kind === 'selectAboveSma' ? step.window : step.slow
+  const window = (signal ?? draft.warmUps.find(({ first }) => first[n] === count) ?? draft.signals[0]!).needs
   const column = sight.columns[n]!
   const rows = window.unit === 'days' ? undefined : sight.monthEnds
   let found = 0
@@ -288,7 +287,6 @@ function sleevePart(
 ): Part {
   const { sight, draft } = decided
   const { decisions } = sight
-  const count = decisions.length
   const slots = assets.length + 1
   const slotOf = Int32Array.from(sight.universe, (asset) => assets.indexOf(asset))
   const park = draft.park === 'cash' ? slots - 1 : assets.indexOf(draft.park)
@@ -302,7 +300,8 @@ function sleevePart(
       targets[slots - 1] = 1
       continue
     }
-    for (let n = 0; n < slotOf.length; n++) targets[i * slots + slotOf[n]!]! += draft.weights[n * count + d]!
+    for (let n = 0; n < slotOf.length; n++)
+      targets[i * slots + slotOf[n]!]! += draft.weights[d * slotOf.length + n]!
     targets[i * slots + park]! += restOf(investedAt(decided, d))
   }
   return { share, targets, fills, bands: undefined }

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { smaAt } from './sma.ts'
+import { prefixOf, smaAt } from './sma.ts'
 
 function average(levels: readonly number[], length: number, rows: readonly number[]): number[] {
   const out = new Float64Array(rows.length)
-  smaAt(Float64Array.from(levels), length, Int32Array.from(rows), out, 0, new Float64Array(levels.length + 1))
+  smaAt(prefixOf(Float64Array.from(levels)), length, Int32Array.from(rows), out, 0)
   return [...out]
 }
 

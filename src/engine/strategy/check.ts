@@ -51,6 +51,8 @@ function orderFault(steps: readonly Step[], at: string): Refusal | undefined {
       return invalid(path, 'one step has said already how much each asset gets')
     if (isSelect(step) && s > weigh)
       return invalid(path, 'a step that selects must stand before the one that weighs')
+    if (isOverlay(step) && s < weigh)
+      return invalid(path, 'a step that scales shares must stand after the one that gives them')
     if (step.kind === 'parkIn' && s !== steps.length - 1)
       return invalid(path, 'where the rest waits is the last step')
     return undefined
@@ -74,17 +76,22 @@ function stepFault(step: Step, sleeve: Sleeve, at: string): Refusal | undefined 
     }
     case 'selectAboveSma':
     case 'weighEqual':
+    case 'overlayVolatilityTarget':
     case 'parkIn':
       return undefined
   }
 }
 
 function isWeigh(step: Step): boolean {
-  return step.kind === 'weighEqual' || step.kind === 'weighFixed'
+  return step.kind.startsWith('weigh')
 }
 
 function isSelect(step: Step): boolean {
-  return step.kind === 'selectAboveSma' || step.kind === 'selectCrossover'
+  return step.kind.startsWith('select')
+}
+
+function isOverlay(step: Step): boolean {
+  return step.kind.startsWith('overlay')
 }
 
 function roughDays(window: Window): number {

@@ -1,5 +1,6 @@
 import type { Step } from '../../shared/strategy.ts'
 import type { RunStep } from './draft.ts'
+import { overlayVolatilityTarget } from './steps/overlayVolatilityTarget.ts'
 import { parkIn } from './steps/parkIn.ts'
 import { selectAboveSma } from './steps/selectAboveSma.ts'
 import { selectCrossover } from './steps/selectCrossover.ts'
@@ -16,6 +17,8 @@ export function compileStep(step: Step): RunStep {
       return weighEqual(step)
     case 'weighFixed':
       return weighFixed(step)
+    case 'overlayVolatilityTarget':
+      return overlayVolatilityTarget(step)
     case 'parkIn':
       return parkIn(step)
   }

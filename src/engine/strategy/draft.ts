@@ -1,12 +1,16 @@
 import type { Step, Window } from '../../shared/strategy.ts'
 import type { Panel } from '../market/panel.ts'
-import { smaAt } from '../signals/sma.ts'
+import { type Prefix, prefixOf, smaAt } from '../signals/sma.ts'
+import type { Desk } from './desk.ts'
 
 export const OUT = 0
 export const IN = 1
 export const NOT_READY = -1
 
-/** What the steps of one sleeve look at: the panel, and the rows at which the sleeve decides. */
+/**
+ * What the steps of one sleeve look at: the panel, and the rows at which the sleeve decides. What a step writes for a decision
+ * may follow from rows up to that decision's alone: tests/noLookAhead.test.ts holds every step to it (docs/why/0005).
+ */
 export interface Sight {
   readonly panel: Panel
   readonly universe: readonly string[]
@@ -14,23 +18,45 @@ export interface Sight {
   readonly columns: Int32Array
   readonly decisions: Int32Array
   readonly monthEnds: Int32Array
+  readonly desk: Desk
+  /** Tells this sight from others on the same desk: its schedule and universe. The first part of a key for `desk.once`. */
+  readonly key: string
 }
+
+/** A step that says which assets are in. */
+export type SelectStep = Extract<Step, { kind: `select${string}` }>
 
 /** What one select step said: columns over decisions, one per asset of the universe, column n starting at n × decisions. */
 export interface Signal {
-  readonly step: Extract<Step, { kind: 'selectAboveSma' | 'selectCrossover' }>
+  readonly step: SelectStep
+  /** The longest window that must be full before it can say anything. */
+  readonly needs: Window
   readonly state: Int8Array
   readonly value: Float64Array
   readonly threshold: Float64Array
 }
 
-/** The decisions of one sleeve while its steps fill them in, laid out as `Signal` is. */
+/** History that a step other than a select step needs before it can do its work. */
+export interface WarmUp {
+  readonly needs: Window
+  /** By asset of the universe: the first decision at which it has that much; the count of decisions if never. */
+  readonly first: Int32Array
+}
+
+/** The decisions of one sleeve while its steps fill them in. */
 export interface Draft {
-  /** What all select steps together say (STR-2). Without any, everything is in. */
+  /** What all select steps together say (STR-2), laid out as `Signal` is. Without any, everything is in. */
   readonly state: Int8Array
   readonly signals: Signal[]
-  /** Share of the sleeve for each asset of the universe. */
+  readonly warmUps: WarmUp[]
+  /** Share of the sleeve by decision and asset: that of asset n at decision d stands at d × universe + n. */
   readonly weights: Float64Array
+  /**
+   * The rule by which the weights of a decision follow from its row and from which assets are in, if nothing else goes into
+   * them: a step that changes weights sets it to its own name and parameters, or to undefined. Later steps may then
+   * keep what they compute by row and set of assets (`desk.once`), which is what makes sweeps cheap.
+   */
+  follows: string | undefined
   /** Where the rest waits. */
   park: string
 }
@@ -38,56 +64,87 @@ export interface Draft {
 /** One step, compiled: it reads what was known at each decision and changes the draft. */
 export type RunStep = (sight: Sight, draft: Draft) => void
 
-export function emptyDraft(sight: Sight): Draft {
-  const cells = sight.universe.length * sight.decisions.length
-  return { state: new Int8Array(cells).fill(IN), signals: [], weights: new Float64Array(cells), park: 'cash' }
+export function emptyDraft({ universe, decisions, desk }: Sight): Draft {
+  const cells = universe.length * decisions.length
+  return {
+    state: desk.bytes(cells).fill(IN),
+    signals: [],
+    warmUps: [],
+    weights: desk.floats(cells).fill(0),
+    follows: undefined,
+    park: 'cash',
+  }
+}
+
+/** Which assets are in at a decision, asset n as bit n: for universes of at most 30. */
+export function maskAt({ universe, decisions }: Sight, { state }: Draft, d: number): number {
+  let mask = 0
+  for (let n = 0, i = d; n < universe.length; n++, i += decisions.length) if (state[i] === IN) mask |= 1 << n
+  return mask
 }
 
 /** The levels a signal reads of one asset of the universe. */
-export function levelsOf(sight: Sight, n: number, reads: 'total' | 'price'): Float64Array {
-  const length = sight.panel.days.length
-  const at = sight.columns[n]! * length
-  return (reads === 'total' ? sight.panel.total : sight.panel.close).subarray(at, at + length)
+export function levelsOf({ panel, columns }: Sight, n: number, reads: 'total' | 'price'): Float64Array {
+  return columnOfPanel(panel, columns[n]!, reads)
+}
+
+function columnOfPanel(panel: Panel, column: number, reads: 'total' | 'price'): Float64Array {
+  const length = panel.days.length
+  return (reads === 'total' ? panel.total : panel.close).subarray(column * length, (column + 1) * length)
+}
+
+/** Levels of every asset of the universe at every decision, laid out as `Signal` is; shared, not to be changed. */
+export function levelsAtDecisions(sight: Sight, reads: 'total' | 'price'): Float64Array {
+  const { desk, universe, decisions, key } = sight
+  return desk.once(`${key} levels at decisions ${reads}`, () => {
+    const count = decisions.length
+    const out = new Float64Array(universe.length * count)
+    for (let n = 0; n < universe.length; n++) {
+      const levels = levelsOf(sight, n, reads)
+      for (let d = 0; d < count; d++) out[n * count + d] = levels[decisions[d]!]!
+    }
+    return out
+  })
 }
 
 /** SIG-2 and SIG-3: the average of one asset's levels over a window, at every decision, into out from `at`. */
 export function averageAtDecisions(
   sight: Sight,
-  levels: Float64Array,
+  n: number,
+  reads: 'total' | 'price',
   window: Window,
   out: Float64Array,
   at: number,
-  scratch: Scratch,
 ): void {
+  const { desk, panel, decisions, monthEnds, key } = sight
+  const column = sight.columns[n]!
   if (window.unit === 'days') {
-    smaAt(levels, window.length, sight.decisions, out, at, scratch.sums)
+    const prefix = desk.once(`days ${reads} ${column}`, () => prefixOf(columnOfPanel(panel, column, reads)))
+    smaAt(prefix, window.length, decisions, out, at)
     return
   }
-  const { monthEnds } = sight
-  for (let m = 0; m < monthEnds.length; m++) scratch.months[m] = levels[monthEnds[m]!]!
-  smaAt(scratch.months, window.length, scratch.lastMonth, out, at, scratch.sums)
+  const prefix = desk.once(`months ${reads} ${column}`, (): Prefix => {
+    const levels = columnOfPanel(panel, column, reads)
+    return prefixOf(Float64Array.from(monthEnds, (row) => levels[row]!))
+  })
+  smaAt(
+    prefix,
+    window.length,
+    desk.once(`${key} last month`, () => lastMonths(sight)),
+    out,
+    at,
+  )
 }
 
-/** Room for averages, made once per step. */
-export interface Scratch {
-  readonly sums: Float64Array
-  readonly months: Float64Array
-  /** For each decision, the index of the last month-end known then; −1 before the first. */
-  readonly lastMonth: Int32Array
-}
-
-export function scratchFor(sight: Sight): Scratch {
-  const lastMonth = new Int32Array(sight.decisions.length)
+/** For each decision, the index of the last month-end known then; −1 before the first. */
+function lastMonths({ decisions, monthEnds }: Sight): Int32Array {
+  const last = new Int32Array(decisions.length)
   let m = -1
-  for (let d = 0; d < lastMonth.length; d++) {
-    while (m + 1 < sight.monthEnds.length && sight.monthEnds[m + 1]! <= sight.decisions[d]!) m++
-    lastMonth[d] = m
+  for (let d = 0; d < last.length; d++) {
+    while (m + 1 < monthEnds.length && monthEnds[m + 1]! <= decisions[d]!) m++
+    last[d] = m
   }
-  return {
-    sums: new Float64Array(sight.panel.days.length + 1),
-    months: new Float64Array(sight.monthEnds.length),
-    lastMonth,
-  }
+  return last
 }
 
 /** Relative shortfall that still counts as a tie, and a tie is in (SIG-5). */

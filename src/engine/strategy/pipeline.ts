@@ -1,7 +1,8 @@
 import { type Result, ok, refuse } from '../../shared/refusal.ts'
-import type { Sleeve, Strategy } from '../../shared/strategy.ts'
+import type { Schedule, Sleeve, Strategy } from '../../shared/strategy.ts'
 import { type Panel, columnOf } from '../market/panel.ts'
 import { compileStep } from './compileStep.ts'
+import { type Desk, newDesk } from './desk.ts'
 import { type Draft, IN, NOT_READY, type RunStep, type Sight, emptyDraft } from './draft.ts'
 import { decisionRows } from './schedule.ts'
 
@@ -28,28 +29,39 @@ export function assetsOfSleeve(sleeve: Sleeve): string[] {
 
 /**
  * Runs the steps of a sleeve at every decision session of the panel. `compile` is a parameter so that tests can plant a
- * step that cheats. Refuses with `noPrices` where the panel lacks an asset.
+ * step that cheats; a desk is shared by the runs of a sweep. Refuses with `noPrices` where the panel lacks an asset.
  */
 export function decide(
   panel: Panel,
   sleeve: Sleeve,
   compile: (step: Sleeve['steps'][number]) => RunStep = compileStep,
+  desk: Desk = newDesk(),
 ): Result<Decided> {
   const missing = sleeve.universe.filter((asset) => columnOf(panel, asset) < 0)
   if (missing.length > 0) return refuse({ kind: 'noPrices', assets: missing })
-  const sight: Sight = {
-    panel,
-    universe: sleeve.universe,
-    columns: Int32Array.from(sleeve.universe, (asset) => columnOf(panel, asset)),
-    decisions: decisionRows(panel, sleeve.schedule.every),
-    monthEnds: decisionRows(panel, 'month'),
-  }
+  const sight = sightOf(panel, sleeve, desk)
   const draft = emptyDraft(sight)
   for (const step of sleeve.steps) compile(step)(sight, draft)
   return ok({ sleeve, sight, draft })
 }
 
-/** The first decision at which no signal of this asset is still waiting for history; the count of decisions if none. */
+/** What a sleeve looks at: the same for all sleeves of one schedule and universe on a desk. */
+function sightOf(panel: Panel, { universe, schedule }: Sleeve, desk: Desk): Sight {
+  const rows = (every: Schedule['every']): Int32Array =>
+    desk.once(`rows ${every}`, () => decisionRows(panel, every))
+  const key = `${schedule.every} ${universe.join(' ')}`
+  return desk.once(`${key} sight`, () => ({
+    panel,
+    universe,
+    columns: Int32Array.from(universe, (asset) => columnOf(panel, asset)),
+    decisions: rows(schedule.every),
+    monthEnds: rows('month'),
+    desk,
+    key,
+  }))
+}
+
+/** The first decision at which no step is still waiting for history of this asset; the count of decisions if none. */
 export function firstReady({ draft, sight }: Decided, n: number): number {
   const count = sight.decisions.length
   let first = 0
@@ -58,14 +70,15 @@ export function firstReady({ draft, sight }: Decided, n: number): number {
     while (d < count && state[n * count + d] === NOT_READY) d++
     first = Math.max(first, d)
   }
+  for (const warmUp of draft.warmUps) first = Math.max(first, warmUp.first[n]!)
   return first
 }
 
 /** Share that the rules give at a decision, before parking: what is in the market. */
 export function investedAt({ draft, sight }: Decided, d: number): number {
-  const count = sight.decisions.length
+  const assets = sight.universe.length
   let invested = 0
-  for (let n = 0; n < sight.universe.length; n++) invested += draft.weights[n * count + d]!
+  for (let n = 0; n < assets; n++) invested += draft.weights[d * assets + n]!
   return invested
 }
 
@@ -75,10 +88,10 @@ export function investedAt({ draft, sight }: Decided, d: number): number {
  */
 export function targetsAt(decided: Decided, d: number): Map<string, number> {
   const { sight, draft } = decided
-  const count = sight.decisions.length
+  const assets = sight.universe.length
   const targets = new Map<string, number>()
-  for (let n = 0; n < sight.universe.length; n++) {
-    const share = draft.weights[n * count + d]!
+  for (let n = 0; n < assets; n++) {
+    const share = draft.weights[d * assets + n]!
     if (share > 0) targets.set(sight.universe[n]!, share)
   }
   const rest = restOf(investedAt(decided, d))

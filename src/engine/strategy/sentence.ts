@@ -29,8 +29,9 @@ function sleeveSentence(sleeve: Sleeve, symbol: (asset: string) => string): stri
   const rules = list(sleeve.steps.flatMap(ruleOf))
   const park = sleeve.steps.find((step) => step.kind === 'parkIn')
   const waits = name(park?.asset ?? 'cash', symbol)
+  const scaled = sleeve.steps.flatMap(overlayOf).join('')
   return (
-    `The sleeve ${sleeve.name}, ${percent(sleeve.budget)} of the whole, ${holdings(sleeve, rules, waits, symbol)}. ` +
+    `The sleeve ${sleeve.name}, ${percent(sleeve.budget)} of the whole, ${holdings(sleeve, rules, waits, symbol)}${scaled}. ` +
     `It decides at the close of ${lastSession(sleeve.schedule)}.`
   )
 }
@@ -66,9 +67,18 @@ function ruleOf(step: Step): string[] {
       ]
     case 'weighEqual':
     case 'weighFixed':
+    case 'overlayVolatilityTarget':
     case 'parkIn':
       return []
   }
+}
+
+function overlayOf(step: Step): string[] {
+  if (step.kind !== 'overlayVolatilityTarget') return []
+  const most = step.cap === 1 ? '' : ` and to ${percent(step.cap)} of them at most`
+  return [
+    `; all shares are scaled down to a volatility of ${percent(step.target)} a year, measured over ${step.days} days${most}`,
+  ]
 }
 
 function isFull(weights: Readonly<Record<string, number>>): boolean {

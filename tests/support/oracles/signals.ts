@@ -1,4 +1,4 @@
-import { smaAt } from '../../../src/engine/signals/sma.ts'
+import { prefixOf, smaAt } from '../../../src/engine/signals/sma.ts'
 import type { Cover } from '../oracles.ts'
 
 interface Input {
@@ -18,6 +18,6 @@ export const cover: Cover = {
 
 function averageAt(values: readonly number[], length: number, row: number): number {
   const out = new Float64Array(1)
-  smaAt(Float64Array.from(values), length, Int32Array.of(row), out, 0, new Float64Array(values.length + 1))
+  smaAt(prefixOf(Float64Array.from(values)), length, Int32Array.of(row), out, 0)
   return out[0]!
 }

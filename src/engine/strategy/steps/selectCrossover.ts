@@ -1,19 +1,17 @@
 import type { Step } from '../../../shared/strategy.ts'
-import { type RunStep, averageAtDecisions, judge, levelsOf, scratchFor } from '../draft.ts'
+import { type RunStep, averageAtDecisions, judge } from '../draft.ts'
 
 /** In while the fast moving average is at or above the slow one (SIG-5). */
 export function selectCrossover(step: Extract<Step, { kind: 'selectCrossover' }>): RunStep {
   return (sight, draft) => {
     const count = sight.decisions.length
     const cells = sight.universe.length * count
-    const value = new Float64Array(cells)
-    const threshold = new Float64Array(cells)
-    const scratch = scratchFor(sight)
+    const value = sight.desk.floats(cells)
+    const threshold = sight.desk.floats(cells)
     for (let n = 0; n < sight.universe.length; n++) {
-      const levels = levelsOf(sight, n, step.reads)
-      averageAtDecisions(sight, levels, step.fast, value, n * count, scratch)
-      averageAtDecisions(sight, levels, step.slow, threshold, n * count, scratch)
+      averageAtDecisions(sight, n, step.reads, step.fast, value, n * count)
+      averageAtDecisions(sight, n, step.reads, step.slow, threshold, n * count)
     }
-    judge(draft, { step, state: new Int8Array(cells), value, threshold })
+    judge(draft, { step, needs: step.slow, state: sight.desk.bytes(cells), value, threshold })
   }
 }

@@ -85,12 +85,14 @@ function sleeveDraftOf(sleeve: Strategy['sleeves'][number]): SleeveDraft | undef
   const weighs = sleeve.steps.filter((step) => step.kind === 'weighEqual' || step.kind === 'weighFixed')
   const parks = sleeve.steps.filter((step) => step.kind === 'parkIn')
   if (selects.length > 1 || weighs.length !== 1 || parks.length > 1) return undefined
+  // A step that the form cannot show must not be lost by saving it.
+  if (selects.length + weighs.length + parks.length < sleeve.steps.length) return undefined
   const base = newSleeve(sleeve.universe, parks[0]?.asset ?? 'cash')
   const weigh = weighs[0]!
   return {
     ...base,
     name: sleeve.name,
-    ...(selects[0] === undefined ? { signal: 'always' as const } : signalOf(selects[0], base)),
+    ...(selects[0] === undefined ? { signal: 'always' as const } : signalOf(selects[0])),
     ...(weigh.kind === 'weighEqual'
       ? { weigh: weigh.over }
       : {
@@ -105,7 +107,7 @@ function sleeveDraftOf(sleeve: Strategy['sleeves'][number]): SleeveDraft | undef
   }
 }
 
-function signalOf(step: Step, base: SleeveDraft): Partial<SleeveDraft> {
+function signalOf(step: Extract<Step, { kind: 'selectAboveSma' | 'selectCrossover' }>): Partial<SleeveDraft> {
   switch (step.kind) {
     case 'selectAboveSma':
       return { signal: 'sma', length: String(step.window.length), unit: step.window.unit, reads: step.reads }
@@ -117,10 +119,6 @@ function signalOf(step: Step, base: SleeveDraft): Partial<SleeveDraft> {
         unit: step.fast.unit,
         reads: step.reads,
       }
-    case 'weighEqual':
-    case 'weighFixed':
-    case 'parkIn':
-      return base
   }
 }
 
