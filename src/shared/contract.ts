@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { accountChannels } from './contract/account.ts'
 import { appChannels } from './contract/app.ts'
 import { backtestChannels } from './contract/backtest.ts'
+import { fxChannels } from './contract/fx.ts'
 import { importingChannels } from './contract/importing.ts'
 import { journalChannels } from './contract/journal.ts'
 import { ledgerChannels } from './contract/ledger.ts'
@@ -21,6 +22,7 @@ export const contract = {
   ...importingChannels,
   ...ledgerChannels,
   ...marketChannels,
+  ...fxChannels,
   ...strategyChannels,
   ...backtestChannels,
   ...planChannels,

@@ -25,6 +25,8 @@ export const FileProblem = z.enum([
   'unreadable',
   'errorAnswer',
   'badMarkup',
+  'pairUnknown',
+  'newMoney',
 ])
 export type FileProblem = z.infer<typeof FileProblem>
 
@@ -62,6 +64,8 @@ export const Refusal = z.discriminatedUnion('kind', [
     nowAt: z.string(),
   }),
   z.strictObject({ kind: z.literal('missingPrice'), asset: z.string(), day: DayText }),
+  /** No exchange rate of that pair on that day, nor one recent enough before it (FX-4, FX-6). */
+  z.strictObject({ kind: z.literal('missingRate'), from: z.string(), to: z.string(), day: DayText }),
   z.strictObject({ kind: z.literal('noPrices'), assets: z.array(z.string()) }),
   z.strictObject({
     kind: z.literal('notEnoughHistory'),

@@ -76,6 +76,12 @@ export function describeRefusal(r: Refusal): Words {
         `${r.asset} has no close on ${showDay(r.day)}, and it is held then.`,
         `Import prices of ${r.asset} that cover that day, or shorten the period.`,
       )
+    case 'missingRate':
+      return words(
+        'An exchange rate is missing',
+        `There is no rate from ${r.from} to ${r.to} for ${showDay(r.day)}, nor one shortly before.`,
+        `Import one that covers that day: trimtab fx import FILE --pair ${r.from}${r.to}, or the rates file of the European Central Bank.`,
+      )
     case 'noPrices':
       return words(
         'No prices',
@@ -241,6 +247,14 @@ const FILE_WORDS: Record<FileProblem, readonly [string, string]> = {
     'Download it again, or ask the institution.',
   ],
   badMarkup: ['the tags are not those of a whole OFX file', 'Download it again from the institution.'],
+  pairUnknown: [
+    'it is not known which two currencies the rates are between',
+    'Name the pair, --pair EURUSD for dollars per euro, or put it into the header.',
+  ],
+  newMoney: [
+    'the rate moves more than a hundredfold from one row to the next: a new money under the old name',
+    'Import only the rows of the money that is in use now.',
+  ],
   unreadable: ['the file cannot be opened', 'Check its name and that you may read it.'],
 }
 

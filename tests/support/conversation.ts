@@ -95,6 +95,13 @@ export async function converse(client: Client): Promise<readonly Said[]> {
   })
   await ask('macro.import', { files: [{ name: 'SYN.csv', bytes: text('what,ever\n1,2\n') }] })
   await get('macro.list', {})
+  await get('fx.import', {
+    files: [{ name: 'rates.csv', bytes: text('date,rate\n2026-02-26,1.0812\n2026-02-27,1.0834\n') }],
+    pair: 'EURUSD',
+  })
+  await ask('fx.import', { files: [{ name: 'rates.csv', bytes: text('date,rate\n2026-02-26,1.0812\n') }] })
+  await get('fx.chooseBase', { currency: 'USD' })
+  await get('fx.list', {})
 
   await get('ledger.activity', { limit: 5 })
   await ask('ledger.activity', { limit: 0 })

@@ -24,13 +24,15 @@ export const GOOD_FOR: Record<FxFrequency, number> = { daily: 7, weekly: 14, mon
 export function frequencyOf(rows: readonly FxRow[]): FxFrequency {
   const steps = rows.slice(1).map((row, i) => row.day - (rows[i] as FxRow).day)
   steps.sort((a, b) => a - b)
-  const median = steps[steps.length >> 1] ?? 1
+  const median = steps[(steps.length - 1) >> 1] ?? 1
   return median <= 4 ? 'daily' : median <= 10 ? 'weekly' : 'monthly'
 }
 
 /** The rates of some series; a cross goes through `base` before it goes through other currencies (FX-5). */
 export function fxTable(series: readonly FxSeries[], base: string): FxTable {
-  const byPair = new Map(series.map((s) => [s.base + s.quote, { rows: s.rows, goodFor: GOOD_FOR[frequencyOf(s.rows)] }]))
+  const byPair = new Map(
+    series.map((s) => [s.base + s.quote, { rows: s.rows, goodFor: GOOD_FOR[frequencyOf(s.rows)] }]),
+  )
   const money = [...new Set(series.flatMap((s) => [s.base, s.quote]))].toSorted()
   const thirds = [base, ...money.filter((c) => c !== base)]
   const known = new Map<string, FxRate | undefined>()

@@ -2,6 +2,7 @@ import { accountCommands } from './account.ts'
 import { backtestCommands } from './backtest.ts'
 import type { Command } from './command.ts'
 import { demoCommands } from './demo.ts'
+import { fxCommands } from './fx.ts'
 import { importCommands } from './importing.ts'
 import { journalCommands } from './journal.ts'
 import { ledgerCommands } from './ledger.ts'
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   ...importCommands,
   ...ledgerCommands,
   ...marketCommands,
+  ...fxCommands,
   ...strategyCommands,
   ...backtestCommands,
   ...planCommands,

@@ -3,6 +3,7 @@ import { appHandlers } from './app.ts'
 import { assetHandlers } from './asset.ts'
 import { backtestHandlers } from './backtest.ts'
 import { demoHandlers } from './demo.ts'
+import { fxHandlers } from './fx.ts'
 import { guarded } from './guard.ts'
 import type { Handlers } from './handler.ts'
 import { importHandlers } from './import.ts'
@@ -22,6 +23,7 @@ export const handlers: Handlers = guarded({
   ...assetHandlers,
   ...backtestHandlers,
   ...demoHandlers,
+  ...fxHandlers,
   ...importHandlers,
   ...journalHandlers,
   ...ledgerHandlers,
