@@ -76,13 +76,13 @@ describe('an import', () => {
         added: number
         duplicates: number
         nonData: number
-        refused: unknown[]
+        refusedRows: number
         batch: string | null
       }[]
     }
     const first = json<Added>('import', 'add', schwab, '--account', 'Joint').files[0]!
     expect(first.added).toBeGreaterThan(0)
-    expect(first.rows).toBe(first.added + first.duplicates + first.nonData + first.refused.length)
+    expect(first.rows).toBe(first.added + first.duplicates + first.nonData + first.refusedRows)
     const before = state()
     const again = json<Added>('import', 'add', schwab, '--account', 'Joint').files[0]!
     expect(again).toMatchObject({ added: 0, duplicates: first.added, batch: null })

@@ -7,6 +7,7 @@ import { describeRefusal } from '../shared/words.ts'
 import { one, UsageError, type Command, type Given, type Tell } from './cli/command.ts'
 import { commands } from './cli/commands.ts'
 import { plainJson } from './cli/print.ts'
+import { remedyHere } from './cli/remedies.ts'
 import { faultLine } from './host/serve.ts'
 import { openLog } from './log.ts'
 import { dataFolder, defaultLedger, logFolder } from './paths.ts'
@@ -76,7 +77,7 @@ function refused(refusal: Refusal, json: boolean): number {
   if (json) process.stdout.write(`${plainJson({ refusal })}\n`)
   else {
     const { title, sentence, remedy } = describeRefusal(refusal)
-    process.stderr.write(`${title}. ${sentence} ${remedy}\n`)
+    process.stderr.write(`${title}. ${sentence} ${remedyHere(refusal) ?? remedy}\n`)
   }
   return refusal.kind === 'fault' ? 3 : 1
 }

@@ -86,6 +86,9 @@ export const PreviewRow = z.strictObject({
 })
 export type PreviewRow = z.infer<typeof PreviewRow>
 
+/** Rows of a file that a preview brings along; the others are asked for as they are looked at. */
+export const PREVIEW_ROWS = 500
+
 export const PreviewFile = z.strictObject({
   file: z.string(),
   sha256: z.string(),
@@ -98,7 +101,12 @@ export const PreviewFile = z.strictObject({
   possibleDuplicates: z.int(),
   nonData: z.int(),
   refused: z.int(),
+  /** The first rows of the file, at most `PREVIEW_ROWS`; `import.rows` has all of them. */
   lines: z.array(PreviewRow),
+  /** Cash that the new rows bring, by currency. */
+  cash: z.record(Currency, AmountText),
+  /** Words of actions that no row's layout knows, each once, the first of them. */
+  unknownActions: z.array(z.string()),
   refusal: Refusal.nullable(),
 })
 export type PreviewFile = z.infer<typeof PreviewFile>
@@ -117,6 +125,8 @@ export const ImportedFile = z.strictObject({
   added: z.int(),
   duplicates: z.int(),
   nonData: z.int(),
+  /** Rows that were refused; `refused` has the first of them, at most `PREVIEW_ROWS`. */
+  refusedRows: z.int(),
   refused: z.array(RefusedLine),
   batch: z.string().nullable(),
   refusal: Refusal.nullable(),

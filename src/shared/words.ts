@@ -86,7 +86,7 @@ export function describeRefusal(r: Refusal): Words {
       return words(
         'No prices',
         `No prices are imported for ${r.assets.join(', ')}.`,
-        'Import a price file for each: trimtab prices import FILE, or the Data page.',
+        'Import a price file for each on the Data page.',
       )
     case 'notEnoughHistory':
       return words(
@@ -210,11 +210,8 @@ const FILE_WORDS: Record<FileProblem, readonly [string, string]> = {
   binary: ['this is no text file', 'Export as CSV and choose that file.'],
   encoding: ['the text encoding cannot be told', 'Save it as UTF-8 and try again.'],
   truncated: ['the file breaks off in the middle of a row', 'Download it again; the end is missing.'],
-  unknownLayout: [
-    'no layout that Trimtab knows',
-    'Map its columns once on the Data page, or name a saved profile with --profile.',
-  ],
-  ambiguousLayout: ['more than one layout fits', 'Say which with --broker, or choose it on the Data page.'],
+  unknownLayout: ['no layout that Trimtab knows', 'Map its columns once on the Data page.'],
+  ambiguousLayout: ['more than one layout fits', 'Choose which on the Data page.'],
   missingColumn: ['a column is missing', 'Export again with that column.'],
   badCell: ['a cell cannot be read', 'Correct the cell in the source and export again.'],
   ambiguousNumbers: [
@@ -223,10 +220,7 @@ const FILE_WORDS: Record<FileProblem, readonly [string, string]> = {
   ],
   ambiguousDates: ['the order of day and month cannot be told from the values', 'Say which comes first.'],
   wrongCurrency: ['the account keeps another currency', 'Choose an account in that currency, or add one.'],
-  accountUnknown: [
-    'it is not known which account this belongs to',
-    'Name one with --account, or choose it on the Data page.',
-  ],
+  accountUnknown: ['it is not known which account this belongs to', 'Choose one on the Data page.'],
   notTransactions: [
     'this lists positions or gains, not transactions',
     'Export the transaction history instead.',

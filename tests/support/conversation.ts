@@ -54,6 +54,8 @@ export async function converse(client: Client): Promise<readonly Said[]> {
   const preview = await get('import.preview', { files: [file], accounts: { '': brokerage.id } })
   await ask('import.preview', { files: [{ name: 'empty.csv', bytes: text('') }] })
   await ask('import.preview', { files: [{ name: 'report.pdf', bytes: text('%PDF-1.7 synthetic') }] })
+  await ask('import.rows', { preview: preview.preview, file: 0, fate: 'new', limit: 2 })
+  await ask('import.rows', { preview: 'nothing', file: 0 })
   const committed = await get('import.commit', { preview: preview.preview, accounts: { '': brokerage.id } })
   await ask('import.commit', { preview: 'nothing' })
   await get('import.list', {})

@@ -1,6 +1,6 @@
 import type { Client } from '../../shared/client.ts'
 import { count } from '../../shared/format.ts'
-import type { ImportedFile, PreviewFile } from '../../shared/importing.ts'
+import { PREVIEW_ROWS, type ImportedFile, type PreviewFile } from '../../shared/importing.ts'
 import { ok, refuse, type Refusal, type Result } from '../../shared/refusal.ts'
 import { describeRefusal, describeRows } from '../../shared/words.ts'
 import { accountId } from './account.ts'
@@ -100,14 +100,13 @@ async function addFiles(client: Client, given: Given, tell: Tell) {
   if (bad?.refusal) return refuse(bad.refusal)
   const unmapped = firstUnmapped(shown.value.files)
   if (unmapped) return refuse(unmapped)
-  if (has(given, 'dry-run')) return printed(shown.value.files.map(asImported), true)
+  if (has(given, 'dry-run')) {
+    const dry = await wouldImport(client, shown.value.preview, shown.value.files)
+    return dry.ok ? printed(dry.value, true) : dry
+  }
 
-  const keep = has(given, 'keep-possible')
-    ? shown.value.files.flatMap((f) =>
-        f.lines.filter((l) => l.fate === 'possibleDuplicate').map((l) => l.key ?? ''),
-      )
-    : []
-  const done = await client.call('import.commit', { preview: shown.value.preview, keep, accounts })
+  const keepPossible = has(given, 'keep-possible')
+  const done = await client.call('import.commit', { preview: shown.value.preview, keepPossible, accounts })
   if (!done.ok) return done
   return printed(done.value.files, false)
 }
@@ -140,29 +139,52 @@ function firstUnmapped(files: readonly PreviewFile[]): Refusal | undefined {
   return undefined
 }
 
-function asImported(file: PreviewFile): ImportedFile {
-  return {
-    file: file.file,
-    broker: file.broker,
-    rows: file.rows,
-    added: file.added,
-    duplicates: file.duplicates,
-    nonData: file.nonData,
-    refused: file.lines
-      .filter((l) => l.fate === 'refused')
-      .map((l) => ({ line: l.line, column: l.column ?? '', kind: l.why ?? '', text: l.found ?? l.raw })),
-    batch: null,
-    refusal: file.refusal,
+/** What a commit of this preview would answer. */
+async function wouldImport(
+  client: Client,
+  preview: string,
+  files: readonly PreviewFile[],
+): Promise<Result<ImportedFile[]>> {
+  const would: ImportedFile[] = []
+  for (const [n, shown] of files.entries()) {
+    const refused = await client.call('import.rows', {
+      preview,
+      file: n,
+      fate: 'refused',
+      limit: PREVIEW_ROWS,
+    })
+    if (!refused.ok) return refused
+    const { file, broker, rows, added, duplicates, nonData, refusal } = shown
+    would.push({
+      file,
+      broker,
+      rows,
+      added,
+      duplicates,
+      nonData,
+      refusedRows: shown.refused,
+      refused: refused.value.rows.map(({ line, column = '', why = '', found, raw }) => ({
+        line,
+        column,
+        kind: why,
+        text: found ?? raw,
+      })),
+      batch: null,
+      refusal,
+    })
   }
+  return ok(would)
 }
 
 function printed(files: readonly ImportedFile[], dryRun: boolean): Result<{ json: unknown; text: string }> {
   const text = files
     .map((f) => {
-      const head = `${f.file} (${f.broker}): ${count(f.rows, 'row')}, ${describeRows(f.added, f.duplicates, f.refused.length, f.nonData)}.`
+      const head = `${f.file} (${f.broker}): ${count(f.rows, 'row')}, ${describeRows(f.added, f.duplicates, f.refusedRows, f.nonData)}.`
       const refused = f.refused.map((r) => `  line ${r.line}, column ${r.column}: ${r.kind}: ${r.text}`)
+      const more = f.refusedRows - f.refused.length
+      const rest = more === 0 ? [] : [`  and ${count(more, 'more refused row')}`]
       const why = f.refusal === null ? [] : [`  ${describeRefusal(f.refusal).sentence}`]
-      return [head, ...why, ...refused].join('\n')
+      return [head, ...why, ...refused, ...rest].join('\n')
     })
     .join('\n')
   return ok({ json: { dryRun, files }, text: dryRun ? `${text}\nDry run: nothing was changed.` : text })

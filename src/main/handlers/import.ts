@@ -1,4 +1,3 @@
-import type { Profile } from '../../shared/importing.ts'
 import { ok, refuse } from '../../shared/refusal.ts'
 import { guessColumns, readTransactions } from '../import/readTransactions.ts'
 import { batchById, listBatches, undoBatch } from '../store/batches.ts'
@@ -6,7 +5,7 @@ import { appendDecision } from '../store/decisions.ts'
 import { listProfiles, saveProfile } from '../store/profiles.ts'
 import { write } from '../store/write.ts'
 import type { Handlers } from './handler.ts'
-import { commitImport, previewImport } from './importFiles.ts'
+import { commitImport, previewImport, previewRows } from './importFiles.ts'
 import type { Reading } from './importFiles.ts'
 
 export const importHandlers = {
@@ -19,13 +18,13 @@ export const importHandlers = {
     const readings: Reading[] = []
     for (const [n, file] of input.files.entries()) {
       if (job.signal.aborted) return refuse({ kind: 'cancelled' })
-      const read = readTransactions(file, options)
-      const column = read.ok ? currencyColumn(read.value.broker, options.profiles) : undefined
-      readings.push({ ...file, read: read.ok ? ok({ ...read.value, currencyColumn: column }) : read })
+      readings.push({ ...file, read: readTransactions(file, options) })
       job.progress((n + 1) / (input.files.length + 1))
     }
     return previewImport(context, readings, input.accounts)
   },
+
+  'import.rows': (input, context) => previewRows(context, input),
 
   'import.commit': (input, context) => commitImport(context, input),
 
@@ -58,10 +57,3 @@ export const importHandlers = {
 
   'import.profiles': (_input, { ledger }) => ok(listProfiles(ledger)),
 } satisfies Partial<Handlers>
-
-/** Where a file says in which currency it is: a column of its own, or the amounts that are in it. */
-function currencyColumn(broker: string, profiles: readonly Profile[]): string | undefined {
-  const profile = profiles.find(({ id }) => broker === `profile:${id}`)
-  if (profile) return profile.columns.currency ?? profile.columns.amount
-  return broker === 'ibkr' ? 'Currency' : broker === 'fidelity' ? 'Amount ($)' : undefined
-}

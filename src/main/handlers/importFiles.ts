@@ -1,6 +1,7 @@
-import { textFromMoney, textFromQuantity } from '../../shared/amount.ts'
+import { moneyFromUnits, textFromMoney, textFromQuantity } from '../../shared/amount.ts'
 import { isoFromDay } from '../../shared/day.ts'
-import type { ImportedFile, PreviewFile, PreviewRow } from '../../shared/importing.ts'
+import { PREVIEW_ROWS } from '../../shared/importing.ts'
+import type { Fate, ImportedFile, PreviewFile, PreviewRow } from '../../shared/importing.ts'
 import { ok, refuse } from '../../shared/refusal.ts'
 import type { Refusal, Result } from '../../shared/refusal.ts'
 import { accountsByExternalId, addExternalId, listAccounts } from '../store/accounts.ts'
@@ -60,6 +61,27 @@ export function previewImport(
   })
 }
 
+/** Rows of one file of a preview in the file's order, all or those of one fate, from `offset` on. */
+export function previewRows(
+  { memory }: Context,
+  input: {
+    readonly preview: string
+    readonly file: number
+    readonly fate?: Fate | undefined
+    readonly offset: number
+    readonly limit: number
+  },
+): Result<{ total: number; rows: PreviewRow[] }> {
+  const held = memory.get(PREFIX + input.preview) as Held | undefined
+  const reading = held?.readings[input.file]
+  if (held === undefined || reading === undefined)
+    return refuse({ kind: 'notFound', what: 'preview', id: input.preview })
+  const file = filesByReading(held.readings, held.plan).get(reading)
+  const rows = file === undefined || file.refusal ? [] : rowsOfFile(file, held.plan)
+  const wanted = input.fate === undefined ? rows : rows.filter(({ fate }) => fate === input.fate)
+  return ok({ total: wanted.length, rows: wanted.slice(input.offset, input.offset + input.limit) })
+}
+
 /**
  * Writes the very drafts that a preview showed, in one transaction, or nothing: refused with `ledgerMoved` if the ledger
  * has moved since, and with `accountUnknown` while a file's account is not chosen. `accounts` given only now are matched
@@ -70,6 +92,7 @@ export function commitImport(
   input: {
     readonly preview: string
     readonly keep: readonly string[]
+    readonly keepPossible?: boolean | undefined
     readonly leave: readonly string[]
     readonly accounts: Chosen
   },
@@ -90,7 +113,7 @@ export function commitImport(
   const barrier = barrierTo(ledger, held.readings, planned)
   if (barrier) return refuse(barrier)
 
-  const keep = new Set(input.keep)
+  const keep = input.keepPossible === true ? EVERY : new Set(input.keep)
   const leave = new Set(input.leave)
   const done = commitFiles()
   if (!done.ok) return done
@@ -202,11 +225,11 @@ function barrierTo(
   return readable ? undefined : first
 }
 
-function batchOf(
-  file: PlannedFile,
-  keep: ReadonlySet<string>,
-  leave: ReadonlySet<string>,
-): Omit<NewBatch, 'source'> {
+/** Keys of events; `EVERY` holds all there are. */
+type Keys = Pick<ReadonlySet<string>, 'has'>
+const EVERY: Keys = { has: () => true }
+
+function batchOf(file: PlannedFile, keep: Keys, leave: ReadonlySet<string>): Omit<NewBatch, 'source'> {
   const events: NewBatch['events'][number][] = []
   const duplicates: { line: number; key: string }[] = []
   const refused: RefusedRow[] = file.read.refused.map(({ line, column, kind, text }) => ({
@@ -259,7 +282,8 @@ function imported(
     added: id === null ? 0 : (batch?.events.length ?? 0),
     duplicates: batch === undefined ? 0 : batch.duplicates.length + batch.setAside,
     nonData: batch?.nonData ?? 0,
-    refused: [...(batch?.refused ?? [])],
+    refusedRows: batch?.refused.length ?? 0,
+    refused: (batch?.refused ?? []).slice(0, PREVIEW_ROWS),
     batch: id,
     refusal: reading.read.ok ? (file?.refusal ?? null) : reading.read.refusal,
   }
@@ -278,6 +302,8 @@ function refusedPreview(reading: Reading, host: Context['host'], file: PlannedFi
     nonData: 0,
     refused: 0,
     lines: [],
+    cash: {},
+    unknownActions: [],
     refusal: reading.read.ok ? (file?.refusal ?? null) : reading.read.refusal,
   }
 }
@@ -285,18 +311,6 @@ function refusedPreview(reading: Reading, host: Context['host'], file: PlannedFi
 function previewOfFile(file: PlannedFile, plan: ImportPlan): PreviewFile {
   const { read } = file
   const count = (fate: PlannedRow['fate']) => file.planned.filter((row) => row.fate === fate).length
-  const lines: PreviewRow[] = [
-    ...file.planned.map((row) => previewRow(row, read, plan)),
-    ...read.refused.map(({ line, column, kind, text, raw }): PreviewRow => ({
-      line,
-      fate: 'refused',
-      raw,
-      column,
-      why: kind,
-      found: text,
-    })),
-    ...read.nonData.map(({ line, what, raw }): PreviewRow => ({ line, fate: 'nonData', raw, why: what })),
-  ]
   return {
     file: file.name,
     sha256: file.sha256,
@@ -308,9 +322,46 @@ function previewOfFile(file: PlannedFile, plan: ImportPlan): PreviewFile {
     possibleDuplicates: count('possibleDuplicate'),
     nonData: read.nonData.length,
     refused: read.refused.length,
-    lines: lines.toSorted((a, b) => a.line - b.line),
+    lines: rowsOfFile(file, plan).slice(0, PREVIEW_ROWS),
+    cash: cashOf(file.planned),
+    unknownActions: unknownActionsOf(read),
     refusal: null,
   }
+}
+
+function rowsOfFile({ planned, read }: PlannedFile, plan: ImportPlan): PreviewRow[] {
+  const rows: PreviewRow[] = [
+    ...planned.map((row) => previewRow(row, read, plan)),
+    ...read.refused.map(({ line, column, kind, text, raw }): PreviewRow => ({
+      line,
+      fate: 'refused',
+      raw,
+      column,
+      why: kind,
+      found: text,
+    })),
+    ...read.nonData.map(({ line, what, raw }): PreviewRow => ({ line, fate: 'nonData', raw, why: what })),
+  ]
+  return rows.toSorted((a, b) => a.line - b.line)
+}
+
+/** Cash that the new rows bring, by currency. */
+function cashOf(rows: readonly PlannedRow[]): Record<string, string> {
+  const cash = new Map<string, bigint>()
+  for (const { fate, draft } of rows) {
+    const { currency, amount } = figuresOf(draft)
+    if (fate === 'new' && currency !== undefined) cash.set(currency, (cash.get(currency) ?? 0n) + amount)
+  }
+  return Object.fromEntries(
+    [...cash].map(([currency, sum]) => [currency, textFromMoney(moneyFromUnits(sum))]),
+  )
+}
+
+/** Words of actions that the layout does not know; the mapper asks what they mean. */
+function unknownActionsOf({ refused }: RowsRead): string[] {
+  const found = new Set<string>()
+  for (const { kind, text } of refused) if (kind === 'unknownAction' && found.size < 200) found.add(text)
+  return [...found]
 }
 
 function accountsOf(file: PlannedFile | undefined): PreviewFile['accounts'] {

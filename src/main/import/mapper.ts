@@ -179,6 +179,7 @@ export function readByProfile(
       fates,
       inOrderOfTime(draftsOf(fates)),
       currencyOf(fates, profile),
+      profile.columns.currency ?? profile.columns.amount,
     ),
   )
 }

@@ -81,6 +81,8 @@ export interface ReadFile {
   readonly nonData: readonly NonDataRow[]
   /** The one currency of the file; undefined where it holds several or does not say. */
   readonly currency: string | undefined
+  /** Where the file says so: a column for it, or else that of the amounts. */
+  readonly currencyColumn?: string | undefined
 }
 
 /** What became of one row. */
@@ -95,6 +97,7 @@ export function collectFates(
   fates: readonly RowFate[],
   drafts: readonly Draft[],
   currency: string | undefined,
+  currencyColumn?: string,
 ): ReadFile {
   const rounded = new Set<number>()
   const refused: RefusedRow[] = []
@@ -113,7 +116,7 @@ export function collectFates(
         break
     }
   })
-  return { broker, rows: rows.length, drafts, rounded, refused, nonData, currency }
+  return { broker, rows: rows.length, drafts, rounded, refused, nonData, currency, currencyColumn }
 }
 
 export function draftsOf(fates: readonly RowFate[]): Draft[] {

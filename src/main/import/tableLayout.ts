@@ -15,6 +15,7 @@ import { legsOf, type Facts } from './legs.ts'
 import type { CsvRecord, CsvTable } from './readCsv.ts'
 import {
   collectFates,
+  columnName,
   confirmStyles,
   draftsOf,
   lackProblem,
@@ -107,8 +108,10 @@ export interface TableRow<F extends string> extends RowCells<F | 'date'> {
   /** Cell as it stands in the file, whatever `bare` takes off. */
   written(field: F | 'date'): string
   /** Where what this row lacks should stand. */
-  placeOf(what: 'symbol' | 'quantity' | 'amount' | 'currency'): F
+  placeOf(what: Lacking): F
 }
+
+type Lacking = 'symbol' | 'quantity' | 'amount' | 'currency'
 
 /** What `detect.ts` asks of a layout, from its description. */
 export function tableLayout<F extends string>(format: TableFormat<F>): Layout {
@@ -180,7 +183,10 @@ function readTable<F extends string>(
   const drafts = draftsOf(inOrder.map((i) => fates[headerIndex + 1 + i]!))
   drafts.sort((a, b) => a.tradeDay - b.tradeDay)
   const currency = format.currency ?? onlyCurrency(drafts)
-  return ok(collectFates(format.broker, table.rows, fates, drafts, currency))
+  const tells = placeIn(format, header, 'currency')
+  return ok(
+    collectFates(format.broker, table.rows, fates, drafts, currency, columnName<F | 'date'>(header, tells)),
+  )
 }
 
 /** Fates by the index of their rows; rows that are undefined have theirs already. */
@@ -222,17 +228,19 @@ function tableRow<F extends string>(
   bared: CsvRecord,
   account: string,
 ): TableRow<F> {
-  const placeOf = (what: 'symbol' | 'quantity' | 'amount' | 'currency') => {
-    if (what === 'currency') return (header.at.has(what as F) ? what : 'amount') as F
-    return format.lackAt?.[what] ?? (what as F)
-  }
   // `openRow` answers through getters, which a copy by spread would freeze.
   return Object.assign(openRow(bared, header, styles), {
     record,
     account,
     written: writtenIn(record, header),
-    placeOf,
+    placeOf: (what: Lacking) => placeIn(format, header, what),
   })
+}
+
+/** A currency without a column of its own is told by the amounts. */
+function placeIn<F extends string>(format: TableFormat<F>, header: Header<F | 'date'>, what: Lacking): F {
+  if (what === 'currency') return (header.at.has(what as F) ? what : 'amount') as F
+  return format.lackAt?.[what] ?? (what as F)
 }
 
 function writtenIn<F extends string>(record: CsvRecord, header: Header<F>): (field: F) => string {

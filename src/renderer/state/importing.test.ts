@@ -17,7 +17,7 @@ import {
 const rows: readonly PreviewRow[] = [
   { line: 1, fate: 'nonData', raw: 'Title' },
   { line: 2, fate: 'new', raw: 'buy', key: 'a' },
-  { line: 3, fate: 'new', raw: 'sell', key: 'b' },
+  { line: 3, fate: 'new', raw: 'sell', key: 'b', account: 'acc2' },
   { line: 4, fate: 'possibleDuplicate', raw: 'buy', key: 'c' },
 ]
 const reading: Reading = {
@@ -44,6 +44,8 @@ function previewOf(account: string | null) {
         nonData: 1,
         refused: 0,
         lines: [...rows],
+        cash: {},
+        unknownActions: [],
         refusal: null,
       },
     ],
@@ -77,7 +79,7 @@ test('new rows are taken by default, possible duplicates are not, and each can b
   takeRow(rows[3]!, true)
   takeRow(rows[0]!, true)
   expect(takenCount(shownNow())).toBe(2)
-  expect([[...shownNow().leave], [...shownNow().keep]]).toEqual([['a'], ['c']])
+  expect([[...shownNow().leave.keys()], [...shownNow().keep.keys()]]).toEqual([['a'], ['c']])
 })
 
 test('an account chosen for a hint reads the files again with it, and the choices of rows stay', async () => {

@@ -17,8 +17,8 @@ export interface Previewed {
   readonly reading: Reading
   readonly preview: Output<'import.preview'>
   /** Possible duplicates to be taken after all, and new rows to be left out, by event key. */
-  readonly keep: ReadonlySet<string>
-  readonly leave: ReadonlySet<string>
+  readonly keep: ReadonlyMap<string, PreviewRow>
+  readonly leave: ReadonlyMap<string, PreviewRow>
 }
 
 export type Importing =
@@ -61,14 +61,31 @@ export async function preview(api: Api, reading: Reading): Promise<void> {
       shown: {
         reading,
         preview: result.value,
-        keep: before?.keep ?? new Set(),
-        leave: before?.leave ?? new Set(),
+        keep: stillMeant(before?.keep, before?.reading, reading, result.value),
+        leave: stillMeant(before?.leave, before?.reading, reading, result.value),
       },
       refusal: undefined,
     })
   } else if (result.refusal.kind === 'cancelled') {
     show(before === undefined ? { phase: 'idle' } : { phase: 'previewed', shown: before, refusal: undefined })
   } else show({ phase: 'refused', reading, refusal: result.refusal })
+}
+
+/** The choices that a new preview of the same files leaves standing: those for rows whose account is as it was. */
+function stillMeant(
+  chosen: ReadonlyMap<string, PreviewRow> | undefined,
+  before: Reading | undefined,
+  now: Reading,
+  { files }: Output<'import.preview'>,
+): ReadonlyMap<string, PreviewRow> {
+  const same =
+    before !== undefined &&
+    before.files === now.files &&
+    before.broker === now.broker &&
+    before.profile === now.profile
+  if (!same || chosen === undefined) return new Map()
+  const accounts = new Set(files.flatMap((file) => file.accounts.map(({ account }) => account)))
+  return new Map([...chosen].filter(([, { account }]) => accounts.has(account ?? null)))
 }
 
 /** Reads the files with one more account known. */
@@ -83,14 +100,14 @@ export function chooseAccount(api: Api, hint: string, account: string): Promise<
 export function takeRow(row: PreviewRow, take: boolean): void {
   const { now } = useImport.getState()
   if (now.phase !== 'previewed' || row.key === undefined) return
-  const keep = new Set(now.shown.keep)
-  const leave = new Set(now.shown.leave)
+  const keep = new Map(now.shown.keep)
+  const leave = new Map(now.shown.leave)
   if (row.fate === 'possibleDuplicate') {
-    if (take) keep.add(row.key)
+    if (take) keep.set(row.key, row)
     else keep.delete(row.key)
   } else if (row.fate === 'new') {
     if (take) leave.delete(row.key)
-    else leave.add(row.key)
+    else leave.set(row.key, row)
   }
   show({ ...now, shown: { ...now.shown, keep, leave } })
 }
@@ -101,12 +118,8 @@ export function isTaken(row: PreviewRow, { keep, leave }: Previewed): boolean {
 }
 
 /** Rows that a commit would write now. */
-export function takenCount(shown: Previewed): number {
-  let taken = 0
-  for (const file of shown.preview.files) {
-    for (const row of file.lines) if (isTaken(row, shown)) taken += 1
-  }
-  return taken
+export function takenCount({ preview: { files }, keep, leave }: Previewed): number {
+  return files.reduce((sum, { added }) => sum + added, keep.size - leave.size)
 }
 
 /** Hints for which no account is known yet: until there are none, nothing can be written. */
@@ -128,8 +141,8 @@ export async function commit(api: Api): Promise<void> {
   show({ phase: 'committing', shown })
   const result = await api('import.commit', {
     preview: shown.preview.preview,
-    keep: [...shown.keep],
-    leave: [...shown.leave],
+    keep: [...shown.keep.keys()],
+    leave: [...shown.leave.keys()],
     accounts: { ...shown.reading.accounts },
   })
   const after = useImport.getState().now

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { BatchRow, FileIn, ImportedFile, PreviewFile, Profile } from '../importing.ts'
+import { BatchRow, Fate, FileIn, ImportedFile, PreviewFile, PreviewRow, Profile } from '../importing.ts'
 import { Id } from '../plain.ts'
 import { channel, nothing } from './channel.ts'
 
@@ -15,11 +15,25 @@ export const importingChannels = {
     output: z.strictObject({ preview: Id, revision: z.int(), files: z.array(PreviewFile) }),
     progress: true,
   }),
+  /** Rows of a file of a preview, in the file's order: all, or those of one fate. */
+  'import.rows': channel({
+    input: z.strictObject({
+      preview: Id,
+      /** Place of the file in the preview, from 0. */
+      file: z.int().min(0).max(49),
+      fate: Fate.optional(),
+      offset: z.int().min(0).default(0),
+      limit: z.int().min(1).max(1000).default(500),
+    }),
+    output: z.strictObject({ total: z.int(), rows: z.array(PreviewRow) }),
+  }),
   'import.commit': channel({
     input: z.strictObject({
       preview: Id,
       /** Possible duplicates that the person says are new, by event key; the others are left out. */
       keep: z.array(z.string()).max(100_000).default([]),
+      /** Takes every possible duplicate as new. */
+      keepPossible: z.boolean().optional(),
       /** New rows that the person leaves out, by event key. */
       leave: z.array(z.string()).max(100_000).default([]),
       accounts: z.record(z.string(), Id).default({}),

@@ -243,7 +243,8 @@ export function readIbkr(file: string, table: CsvTable, headerIndex: number): Re
   })
   const cut = truncatedLastRow(file, table, fates)
   if (cut) return cut
-  return ok(collectFates('ibkr', table.rows, fates, byTime(table.rows, fates), statement.baseCurrency))
+  const drafts = byTime(table.rows, fates)
+  return ok(collectFates('ibkr', table.rows, fates, drafts, statement.baseCurrency, 'Currency'))
 }
 
 function nameOf({ cells }: CsvRecord): string {

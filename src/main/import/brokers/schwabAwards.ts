@@ -31,8 +31,6 @@ const FIELDS = {
 type Field = keyof typeof FIELDS
 type Row = TableRow<Field>
 
-const CURRENCY = 'USD'
-
 export const schwabAwards = tableLayout<Field>({
   broker: 'schwab',
   fields: FIELDS,

@@ -69,6 +69,7 @@ export function readOfx(file: string, text: string): Result<ReadFile> {
       fates,
       inOrderOfTime(draftsOf(fates)),
       currencies.size === 1 ? currency : undefined,
+      'CURDEF',
     ),
   )
 }

@@ -121,7 +121,7 @@ function Done({ files }: { readonly files: readonly ImportedFile[] }): ReactNode
                 </td>
                 <td className="second">
                   {file.refusal === null
-                    ? describeRows(file.added, file.duplicates, file.refused.length, file.nonData)
+                    ? describeRows(file.added, file.duplicates, file.refusedRows, file.nonData)
                     : describeRefusal(file.refusal).sentence}
                 </td>
               </tr>

@@ -1,18 +1,17 @@
 import { useState, type ReactNode } from 'react'
-import type { Fate, PreviewFile } from '../../../shared/importing.ts'
+import type { Fate, PreviewFile, PreviewRow } from '../../../shared/importing.ts'
 import { count, showMoney } from '../../../shared/format.ts'
 import { Act, Choice, LinkAct, Switch } from '../../parts/Controls.tsx'
 import { FateTally, type FateCounts } from '../../parts/Fates.tsx'
 import { brokerWords, FATE_WORDS } from '../../parts/fateWords.ts'
 import { PageHead } from '../../parts/Page.tsx'
 import { RefusalNote } from '../../parts/States.tsx'
-import { sumOf } from '../../parts/amounts.ts'
+import { minus, sumOf } from '../../parts/amounts.ts'
 import { capital, inWords, wordCount } from '../../parts/wording.ts'
 import {
   accountsMissing,
   commit,
   dropImport,
-  isTaken,
   preview,
   takenCount,
   useImport,
@@ -84,7 +83,10 @@ export function ImportPreview(): ReactNode {
               </span>
             </div>
             <PreviewRows
-              lines={only === 'all' ? file.lines : file.lines.filter(({ fate }) => fate === only)}
+              key={`${previewed.preview.preview} ${files.indexOf(file)} ${only}`}
+              file={files.indexOf(file)}
+              fate={only === 'all' ? undefined : only}
+              total={only === 'all' ? file.rows : counts[only]}
               previewed={previewed}
             />
           </>
@@ -111,7 +113,7 @@ function choices(
 ): readonly { value: Shown; name: string; count: number }[] {
   const fates: readonly Fate[] = ['new', 'duplicate', 'possibleDuplicate', 'refused', 'nonData']
   return [
-    { value: 'all' as const, name: 'All', count: file.lines.length },
+    { value: 'all' as const, name: 'All', count: file.rows },
     ...fates
       .filter((fate) => counts[fate] > 0)
       .map((fate) => ({ value: fate, name: FATE_WORDS[fate], count: counts[fate] })),
@@ -216,7 +218,7 @@ function RefusedFile({ file, previewed }: FileProps): ReactNode {
 /** The layout that a file was read by can be changed on the spot, with the actions that it did not know. */
 function MappedFile({ file, previewed }: FileProps): ReactNode {
   const [mapping, setMapping] = useState(false)
-  const unknown = unknownActionsOf(file).length
+  const unknown = file.unknownActions.length
   if (mapping) return <Mapper file={file} previewed={previewed} onDone={() => setMapping(false)} />
   return (
     <div className="bar">
@@ -240,7 +242,7 @@ function Mapper({ file, previewed, onDone }: FileProps & { readonly onDone: () =
     <ColumnMapper
       file={bytes}
       named={known.find(({ id }) => file.broker === `profile:${id}`)}
-      unknownActions={unknownActionsOf(file)}
+      unknownActions={file.unknownActions}
       onSaved={(profile) => {
         onDone()
         void profiles.ask(api, {})
@@ -255,12 +257,17 @@ function Mapper({ file, previewed, onDone }: FileProps & { readonly onDone: () =
   )
 }
 
-function unknownActionsOf(file: PreviewFile): readonly string[] {
-  return [
-    ...new Set(
-      file.lines.flatMap(({ why, found }) => (why === 'unknownAction' && found !== undefined ? [found] : [])),
-    ),
-  ]
+/** Cash that the rows taken bring in one currency, as plain decimal text. */
+function takenCash({ preview: { files }, keep, leave }: Previewed, currency: string): string {
+  const of = (rows: ReadonlyMap<string, PreviewRow>) =>
+    [...rows.values()].flatMap((row) => (row.currency === currency ? [row.amount ?? '0'] : []))
+  return (
+    sumOf([
+      ...files.map(({ cash }) => cash[currency] ?? '0'),
+      ...of(keep),
+      ...of(leave).map((amount) => minus('0', amount)),
+    ]) ?? '0'
+  )
 }
 
 function CommitBar({
@@ -276,9 +283,7 @@ function CommitBar({
   const taken = takenCount(previewed)
   const readable = previewed.preview.files.filter(({ refusal }) => refusal === null)
   const refused = readable.reduce((sum, file) => sum + file.refused, 0)
-  const rows = readable.flatMap((file) => file.lines).filter((row) => isTaken(row, previewed))
-  const cash =
-    sumOf(rows.filter(({ currency }) => currency === 'USD').map(({ amount }) => amount ?? '0')) ?? '0'
+  const cash = takenCash(previewed, 'USD')
   return (
     <div className="foot-bar">
       <span>

@@ -1,40 +1,51 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef, type ReactNode } from 'react'
-import type { PreviewRow } from '../../../shared/importing.ts'
+import { useEffect, useRef, type ReactNode } from 'react'
+import type { Fate, PreviewRow } from '../../../shared/importing.ts'
 import { showAmount, showDay, showMoney, showQuantity } from '../../../shared/format.ts'
 import { Check } from '../../parts/Controls.tsx'
 import { FateMark } from '../../parts/Fates.tsx'
 import { eventWords } from '../../parts/eventWords.ts'
 import { offendingCell, refusedWords, whyWords } from '../../parts/fateWords.ts'
 import { isTaken, takeRow, type Previewed } from '../../state/importing.ts'
+import { usePreviewRows } from './usePreviewRows.ts'
 
 const ROW = 28
 const REFUSED_ROW = 82
 const COLUMNS = ['Take', 'Line', 'Fate', 'Date', 'What', 'Asset', 'Shares', 'Amount', 'Why']
 
-/** Each line of a file with its fate; only the lines in view are drawn. */
+/** Lines of a file with their fates; only those in view are drawn, and only what is looked at is asked for. */
 export function PreviewRows({
-  lines,
+  file,
+  fate,
+  total,
   previewed,
 }: {
-  readonly lines: readonly PreviewRow[]
+  /** Place of the file in the preview. */
+  readonly file: number
+  /** All rows where there is none. */
+  readonly fate: Fate | undefined
+  readonly total: number
   readonly previewed: Previewed
 }): ReactNode {
   const box = useRef<HTMLDivElement>(null)
+  const lines = usePreviewRows(previewed.preview, file, fate)
   const rows = useVirtualizer({
-    count: lines.length,
+    count: total,
     getScrollElement: () => box.current,
-    estimateSize: (index) => (lines[index]?.fate === 'refused' ? REFUSED_ROW : ROW),
-    getItemKey: (index) => `${lines[index]?.line}-${lines[index]?.fate}-${index}`,
+    estimateSize: (index) => (lines.at(index)?.fate === 'refused' ? REFUSED_ROW : ROW),
+    getItemKey: (index) => `${lines.at(index)?.line}-${lines.at(index)?.fate}-${index}`,
     overscan: 12,
   })
+  const drawn = rows.getVirtualItems()
+  const [first, last] = [drawn[0]?.index ?? 0, drawn.at(-1)?.index ?? -1]
+  useEffect(() => lines.need(first, last))
   return (
     <div
       ref={box}
       className="long preview-box"
       role="table"
       aria-label="Lines of the file"
-      aria-rowcount={lines.length + 1}
+      aria-rowcount={total + 1}
       aria-colcount={COLUMNS.length}
       tabIndex={0}
     >
@@ -50,17 +61,17 @@ export function PreviewRows({
         ))}
       </div>
       <div className="long-body" role="rowgroup" style={{ height: rows.getTotalSize() }}>
-        {rows.getVirtualItems().map(({ index, start, size, key }) => {
-          const row = lines[index]!
+        {drawn.map(({ index, start, size, key }) => {
+          const row = lines.at(index)
           return (
             <div
               key={key}
-              className={`long-row preview-cols ${row.fate}`}
+              className={`long-row preview-cols ${row?.fate ?? ''}`}
               role="row"
               aria-rowindex={index + 2}
               style={{ height: size, transform: `translateY(${start}px)` }}
             >
-              <Cells row={row} previewed={previewed} />
+              {row === undefined ? null : <Cells row={row} previewed={previewed} />}
             </div>
           )
         })}
