@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Money, Quantity } from './amount.ts'
 import type { Day } from './day.ts'
+import { InBase } from './fx.ts'
 import { AmountText, Currency, DayText, Id } from './plain.ts'
 import { TaxType } from './account.ts'
 
@@ -104,6 +105,8 @@ export const LotRow = z.strictObject({
   longTermFrom: DayText,
   /** Whole days from the viewing day until the lot is long-term; 0 once it is. */
   daysToLong: z.int(),
+  /** The same in the household's base currency. */
+  base: InBase,
 })
 export type LotRow = z.infer<typeof LotRow>
 
@@ -124,6 +127,8 @@ export const GainRow = z.strictObject({
   term: Term,
   washDisallowed: AmountText,
   currency: Currency,
+  /** The same in the household's base currency. */
+  base: InBase,
 })
 export type GainRow = z.infer<typeof GainRow>
 
@@ -155,6 +160,8 @@ export const HoldingRow = z.strictObject({
   priceDay: DayText.nullable(),
   value: AmountText.nullable(),
   gain: AmountText.nullable(),
+  /** The same in the household's base currency. */
+  base: InBase,
 })
 export type HoldingRow = z.infer<typeof HoldingRow>
 
@@ -164,5 +171,7 @@ export const CashRow = z.strictObject({
   taxType: TaxType,
   currency: Currency,
   amount: AmountText,
+  /** In the household's base currency; null where a rate is missing. */
+  inBase: AmountText.nullable(),
 })
 export type CashRow = z.infer<typeof CashRow>

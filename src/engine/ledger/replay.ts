@@ -6,6 +6,8 @@ import type { Closed, Gap, Lot } from '../../shared/lot.ts'
 import type { EventKind, LedgerEvent, Leg } from '../../shared/trade.ts'
 import { emptyClosings, spreadProceeds } from './closings.ts'
 import { applyMove, applyReturnOfCapital, applySpinOff, applySplit, basisOf } from './corporateActions.ts'
+import type { AtDayEnd } from './dayEnds.ts'
+import { dayEnds } from './dayEnds.ts'
 import { costOf, currencyOf, emptyTable } from './lotTable.ts'
 import type { Move, Moves } from './moves.ts'
 import { assetOfCash, findMoves } from './moves.ts'
@@ -29,6 +31,8 @@ export interface ReplayOptions {
   readonly upTo?: Day | undefined
   /** "What if" all accounts used this method: choices count only for `specific` (LOT-5). */
   readonly relief?: Relief | undefined
+  /** Is told what is held at the end of each day on which that changed (PRF). */
+  readonly atDayEnd?: AtDayEnd | undefined
 }
 
 /** What the facts in force come to. Lots by account, asset and fifo; closings, gaps in the order they happened. */
@@ -49,6 +53,7 @@ export function replay(events: readonly LedgerEvent[], options: ReplayOptions): 
   const ledger = startLedger(seen, options)
   const moves = findMoves(ordered, seen.movers)
   const upTo = options.upTo ?? Infinity
+  const days = options.atDayEnd && dayEnds(ledger, options.atDayEnd)
   let due = 0
   for (let place = 0; place < ordered.length; place++) {
     const event = ordered[place] as LedgerEvent
@@ -58,13 +63,20 @@ export function replay(events: readonly LedgerEvent[], options: ReplayOptions): 
       next !== undefined && isDue(next.due, event);
       next = moves.transfers[++due]
     ) {
+      days?.reach(next.due)
       applyMove(ledger, next.move)
     }
+    days?.reach(event.tradeDay)
     const account = accountOf(ledger, event)
     addCash(account, event)
     applyUnits(ledger, account, event, place, moves)
   }
-  for (const { due: day, move } of moves.transfers.slice(due)) if (day <= upTo) applyMove(ledger, move)
+  for (const { due: day, move } of moves.transfers.slice(due)) {
+    if (day > upTo) continue
+    days?.reach(day)
+    applyMove(ledger, move)
+  }
+  days?.finish()
   return resultOf(ledger)
 }
 

@@ -1,9 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Money, money, rate } from '../../shared/amount.ts'
+import { money, rate } from '../../shared/amount.ts'
 import { day } from '../../shared/day.ts'
 import type { FxSeries } from '../../shared/fx.ts'
-import { atRate, FX_ONE, frequencyOf, fxTable, gainAtRates } from './fx.ts'
+import { atRate, FX_ONE, frequencyOf, fxTable } from './fx.ts'
 
 function series(pair: string, rows: Readonly<Record<string, string>>): FxSeries {
   return {
@@ -54,34 +53,5 @@ describe('FX-4, FX-5: the rate of a day', () => {
     expect(frequencyOf(monthly.rows)).toBe('monthly')
     expect(fxTable([monthly], 'USD')('USD', 'CHF', day('2024-04-15'))).toMatchObject({ age: 45 })
     expect(fxTable([monthly], 'USD')('USD', 'CHF', day('2024-04-16'))).toBeUndefined()
-  })
-})
-
-describe('FX-8, FX-9: a gain taken apart', () => {
-  test('bought for 1,000 euros at 1.10, sold for 1,200 at 1.05: 160 dollars, 210 of them the asset’s', () => {
-    const apart = gainAtRates(money('1000'), { rate: (FX_ONE * 110n) / 100n }, money('1200'), {
-      rate: (FX_ONE * 105n) / 100n,
-    })
-    expect(apart).toEqual({
-      cost: money('1100'),
-      brought: money('1260'),
-      gain: money('160'),
-      assetEffect: money('210'),
-      currencyEffect: money('-50'),
-    })
-  })
-
-  test('A6: asset effect + currency effect = gain, to the millionth, at any rates', () => {
-    const anyMoney = fc.bigInt({ min: 0n, max: 10n ** 15n }).map((n) => n as Money)
-    const anyRate = fc.bigInt({ min: 1n, max: 10n ** 24n }).map((n) => ({ rate: n }))
-    fc.assert(
-      fc.property(anyMoney, anyRate, anyMoney, anyRate, (cost, then, worth, now) => {
-        const apart = gainAtRates(cost, then, worth, now)
-        expect(apart.assetEffect + apart.currencyEffect).toBe(apart.gain)
-        expect(apart.brought - apart.cost).toBe(apart.gain)
-        expect(apart.currencyEffect).toBe(atRate(cost, now) - atRate(cost, then))
-      }),
-      { numRuns: 2_000 },
-    )
   })
 })

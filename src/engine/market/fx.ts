@@ -75,29 +75,6 @@ export function atRate(amount: Money, { rate }: Pick<FxRate, 'rate'>): Money {
   return divideHalfEven(amount * rate, FX_ONE) as Money
 }
 
-/** A gain in another currency, taken apart (FX-9): asset effect + currency effect = gain, to the millionth. */
-export interface FxGain {
-  readonly cost: Money
-  readonly brought: Money
-  readonly gain: Money
-  readonly assetEffect: Money
-  readonly currencyEffect: Money
-}
-
-/** What cost `cost` at `then` and is worth, or brought, `worth` at `now`, in the currency that both rates lead to (FX-8). */
-export function gainAtRates(
-  cost: Money,
-  then: Pick<FxRate, 'rate'>,
-  worth: Money,
-  now: Pick<FxRate, 'rate'>,
-): FxGain {
-  const paid = atRate(cost, then)
-  const brought = atRate(worth, now)
-  const gain = (brought - paid) as Money
-  const currencyEffect = (atRate(cost, now) - paid) as Money
-  return { cost: paid, brought, gain, currencyEffect, assetEffect: (gain - currencyEffect) as Money }
-}
-
 /** The last row at or before a day, not older than `goodFor` days. */
 function rowOn(rows: readonly FxRow[], on: Day, goodFor: number): FxRow | undefined {
   let low = 0

@@ -21,7 +21,7 @@ export const ledgerCommands: readonly Command[] = [
       if (!input.ok) return input
       const got = await client.call('ledger.holdings', input.value)
       if (!got.ok) return got
-      const { holdings, cash, value, asOf, gaps, unpriced } = got.value
+      const { holdings, cash, value, base, asOf, gaps, unpriced } = got.value
       const rows = holdings.map((h) => [
         h.accountName,
         h.symbol,
@@ -45,7 +45,7 @@ export const ledgerCommands: readonly Command[] = [
         right('Gain'),
       ]
       const notes = [
-        `Value of what has a price, and cash, on ${showDay(asOf)}: ${showMoney(value)}.`,
+        `Value of what has a price, and cash, on ${showDay(asOf)}: ${showMoney(value, base)}.`,
         ...(unpriced.length > 0 ? [`Without a price: ${unpriced.join(', ')}.`] : []),
         ...gapNotes(gaps),
       ]

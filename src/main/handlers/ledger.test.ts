@@ -19,6 +19,7 @@ import { eventsInForce } from '../store/events.ts'
 import { saveSeries } from '../store/prices.ts'
 import { write } from '../store/write.ts'
 import type { Context } from './handler.ts'
+import { fxHandlers } from './fx.ts'
 import { importHandlers } from './import.ts'
 import { ledgerHandlers } from './ledger.ts'
 
@@ -139,6 +140,16 @@ describe('holdings', () => {
         priceDay: '2024-06-27',
         value: '1800',
         gain: '200',
+        base: {
+          currency: 'USD',
+          costBasis: '1600',
+          value: '1800',
+          gain: '200',
+          assetEffect: '200',
+          currencyEffect: '0',
+          rateDay: null,
+          missing: [],
+        },
       },
       expect.objectContaining({
         account: 'i',
@@ -155,6 +166,73 @@ describe('holdings', () => {
     ])
     expect(value).toBe('5150')
     expect(unpriced).toEqual(['Y'])
+  })
+
+  describe('FX-8 to FX-11: what is held in euros', () => {
+    const euros = { currency: 'EUR' }
+    const events = [
+      trade('deposit', '2024-01-02', 'X', '0', '1000', euros),
+      buy('2024-01-03', 'X', '10', '600', euros),
+      sell('2024-06-03', 'X', '4', '320', euros),
+    ]
+    const withRates = (rates: Readonly<Record<string, string>>): Context => {
+      const context = ledgerWith(events)
+      addPrices(context, 'X', { '2024-06-27': '90' }, { currency: 'EUR' })
+      const csv = `date,EURUSD\n${Object.entries(rates)
+        .map((row) => row.join(','))
+        .join('\n')}\n`
+      const files = [{ name: 'rates.csv', bytes: new TextEncoder().encode(csv) }]
+      valueOf(fxHandlers['fx.import']({ files }, context))
+      return context
+    }
+
+    test('stands beside it in dollars, cost at the rate of the purchase, the gain taken apart', () => {
+      const context = withRates({ '2024-01-03': '1.09', '2024-06-03': '1.08', '2024-06-28': '1.07' })
+      const { holdings, cash, value, unpriced } = got(context, 'ledger.holdings', {})
+      // Six of ten left: 360 euros paid at 1.09 = 392.40; 540 euros at 1.07 = 577.80.
+      expect(holdings[0]).toMatchObject({ currency: 'EUR', costBasis: '360', value: '540', gain: '180' })
+      expect(holdings[0]!.base).toEqual({
+        currency: 'USD',
+        costBasis: '392.4',
+        value: '577.8',
+        gain: '185.4',
+        assetEffect: '192.6',
+        currencyEffect: '-7.2',
+        rateDay: '2024-06-28',
+        missing: [],
+      })
+      expect(cash).toMatchObject([{ currency: 'EUR', amount: '720', inBase: '770.4' }])
+      expect([value, unpriced]).toEqual(['1348.2', []])
+      expect(got(context, 'ledger.lots', {}).lots[0]!.base.gain).toBe('185.4')
+      // 240 euros at 1.09 = 261.60; 320 at 1.08 = 345.60.
+      const { rows, totals } = got(context, 'ledger.gains', {})
+      expect(rows[0]!.base).toMatchObject({ gain: '84', assetEffect: '86.4', currencyEffect: '-2.4' })
+      expect(totals).toEqual({ short: '84', long: '0', unknown: 0 })
+    })
+
+    test('FX-6: a missing rate leaves its own cells empty and is named with pair and day', () => {
+      const context = withRates({ '2024-06-03': '1.08', '2024-06-28': '1.07' })
+      const { holdings, value } = got(context, 'ledger.holdings', {})
+      expect(holdings[0]!.base).toMatchObject({
+        costBasis: null,
+        value: '577.8',
+        gain: null,
+        missing: [{ from: 'EUR', to: 'USD', day: '2024-01-03' }],
+      })
+      expect(value).toBe('1348.2')
+      expect(got(context, 'ledger.gains', {}).totals).toEqual({ short: '0', long: '0', unknown: 1 })
+      expect(got(context, 'ledger.holdings', { asOf: '2024-05-01' })).toMatchObject({
+        value: '0',
+        unpriced: ['EUR', 'X'],
+      })
+    })
+
+    test('FX-7: reckoned in euros nothing is missing', () => {
+      const context = withRates({ '2024-06-28': '1.07' })
+      valueOf(fxHandlers['fx.chooseBase']({ currency: 'EUR' }, context))
+      expect(got(context, 'ledger.holdings', {})).toMatchObject({ value: '1260', unpriced: [] })
+      expect(got(context, 'ledger.gains', {}).totals).toEqual({ short: '80', long: '0', unknown: 0 })
+    })
   })
 
   test('a day of the past, an account, an asset by its symbol in any case', () => {

@@ -10,6 +10,7 @@ import {
 import type { Checked, Output } from '../../shared/contract.ts'
 import type { Day } from '../../shared/day.ts'
 import { day, isoFromDay, longTermFrom, yearOf } from '../../shared/day.ts'
+import type { InBase } from '../../shared/fx.ts'
 import type { CashRow, Closed, Gap, GainRow, GapRow, HoldingRow, Lot, LotRow } from '../../shared/lot.ts'
 import type { Refusal, Result } from '../../shared/refusal.ts'
 import { ok, refuse } from '../../shared/refusal.ts'
@@ -19,7 +20,7 @@ import type { Holding } from '../../engine/ledger/holdings.ts'
 import { holdingsOf } from '../../engine/ledger/holdings.ts'
 import type { Replay } from '../../engine/ledger/replay.ts'
 import { replay } from '../../engine/ledger/replay.ts'
-import { baseCurrency, listAccounts } from '../store/accounts.ts'
+import { listAccounts } from '../store/accounts.ts'
 import { findActivity, readActivity } from '../store/activity.ts'
 import { listAssets } from '../store/assets.ts'
 import { addByHand } from '../store/batches.ts'
@@ -28,6 +29,7 @@ import type { OpenLedger } from '../store/open.ts'
 import { revisions, write } from '../store/write.ts'
 import { unknownAccount } from './account.ts'
 import type { Context, Handlers } from './handler.ts'
+import { baseCells, baseReader, textOr } from './inBase.ts'
 import { factsInForce, replayed } from './replayed.ts'
 import type { Valued } from './valued.ts'
 import { valuer } from './valued.ts'
@@ -50,21 +52,25 @@ function showHoldings(
   if (!scope.ok) return scope
   const { names, asOf, fits } = scope.value
   const { open, cash, gaps } = replayed(context, { upTo: asOf })
-  const base = baseCurrency(context.ledger)
+  const inBase = baseReader(context)
   const value = valuer(context, asOf)
   const unpriced = new Set<string>()
   let sum = 0n
-  const holdings = holdingsOf(open.filter(fits)).map((holding): HoldingRow => {
+  const lots = open.filter(fits)
+  const byHolding = Map.groupBy(lots, placeOf)
+  const holdings = holdingsOf(lots).map((holding): HoldingRow => {
     const valued = value(holding.asset, names.asset(holding.asset).kind, holding.quantity)
-    if (valued === undefined || valued.currency !== base) unpriced.add(names.asset(holding.asset).symbol)
-    else sum += valued.value
-    return holdingRow(holding, valued, names)
+    const base = inBase.held(byHolding.get(placeOf(holding)) ?? [], valued, asOf)
+    if (base.worth === undefined) unpriced.add(names.asset(holding.asset).symbol)
+    else sum += base.worth
+    return holdingRow(holding, valued, names, baseCells(base, inBase.currency))
   })
   const cashRows =
     input.asset === undefined ? cash.filter((c) => fits({ ...c, asset: '' }) && c.amount !== 0n) : []
   for (const { currency, amount } of cashRows) {
-    if (currency === base) sum += amount
-    else unpriced.add(currency)
+    const worth = inBase.cash(amount, currency, asOf)
+    if (worth === undefined) unpriced.add(currency)
+    else sum += worth
   }
   return ok({
     asOf: isoFromDay(asOf),
@@ -74,8 +80,10 @@ function showHoldings(
       ...names.ofAccount(account),
       currency,
       amount: textFromMoney(amount),
+      inBase: textOr(inBase.cash(amount, currency, asOf)),
     })),
     value: textFromMoney(sum as Money),
+    base: inBase.currency,
     unpriced: [...unpriced].toSorted(),
     gaps: gapRows(gaps.filter(fits), names, context),
   })
@@ -87,11 +95,14 @@ function showLots(input: Checked<'ledger.lots'>, context: Context): Result<Outpu
   const { names, asOf, fits } = scope.value
   const { open, gaps } = replayed(context, { upTo: asOf })
   const value = valuer(context, asOf)
+  const inBase = baseReader(context)
   return ok({
     asOf: isoFromDay(asOf),
-    lots: open
-      .filter(fits)
-      .map((lot) => lotRow(lot, value(lot.asset, names.asset(lot.asset).kind, lot.quantity), names, asOf)),
+    lots: open.filter(fits).map((lot) => {
+      const valued = value(lot.asset, names.asset(lot.asset).kind, lot.quantity)
+      const base = baseCells(inBase.held([lot], valued, asOf), inBase.currency)
+      return lotRow(lot, valued, names, asOf, base)
+    }),
     gaps: gapRows(gaps.filter(fits), names, context),
   })
 }
@@ -110,17 +121,27 @@ function showGains(input: Checked<'ledger.gains'>, context: Context): Result<Out
   const rows = closed.filter((c) => inYear(c.sold))
   const gaps = result.gaps.filter((gap) => inScope(gap) && inYear(gap.day))
 
-  const base = baseCurrency(context.ledger)
+  const inBase = baseReader(context)
+  const bases = new Map(rows.map((c) => [c, inBase.sold(c)]))
   const isTaxable = (at: { account: string }) => names.ofAccount(at.account).taxType === 'taxable'
-  const taxable = rows.filter(isTaxable)
-  const sums = gainsByYear(taxable).filter(({ currency }) => currency === base)
+  const taxable = rows
+    .filter(isTaxable)
+    .map((c): Closed => ({ ...c, gain: bases.get(c)?.gain, currency: inBase.currency }))
+  const sums = gainsByYear(taxable)
   const unknown = new Set(taxable.filter((c) => c.gain === undefined).map((c) => c.sale))
   for (const gap of gaps) {
     if (gap.proceeds !== 0n && isTaxable(gap)) unknown.add(gap.event)
   }
   return ok({
     years: [...new Set(closed.map((c) => yearOf(c.sold)))].toSorted((a, b) => a - b),
-    rows: rows.map((c) => gainRow(c, once(disallowed, closingKey(c)), names)),
+    rows: rows.map((c) =>
+      gainRow(
+        c,
+        once(disallowed, closingKey(c)),
+        names,
+        baseCells(bases.get(c)!, inBase.currency, c.quantity < 0n),
+      ),
+    ),
     totals: {
       short: textFromMoney(sums.reduce((total, sum) => total + sum.short, 0n) as Money),
       long: textFromMoney(sums.reduce((total, sum) => total + sum.long, 0n) as Money),
@@ -366,7 +387,7 @@ function worth(cost: Money | undefined, costCurrency: string, valued: Valued | u
   }
 }
 
-function holdingRow(holding: Holding, valued: Valued | undefined, names: Names): HoldingRow {
+function holdingRow(holding: Holding, valued: Valued | undefined, names: Names, base: InBase): HoldingRow {
   const { symbol, name, kind } = names.asset(holding.asset)
   return {
     account: holding.account,
@@ -377,10 +398,11 @@ function holdingRow(holding: Holding, valued: Valued | undefined, names: Names):
     kind,
     quantity: textFromQuantity(holding.quantity),
     ...worth(holding.cost, holding.currency, valued),
+    base,
   }
 }
 
-function lotRow(lot: Lot, valued: Valued | undefined, names: Names, asOf: Day): LotRow {
+function lotRow(lot: Lot, valued: Valued | undefined, names: Names, asOf: Day, base: InBase): LotRow {
   const { symbol, name } = names.asset(lot.asset)
   const from = longTermFrom(lot.acquired)
   return {
@@ -396,10 +418,11 @@ function lotRow(lot: Lot, valued: Valued | undefined, names: Names, asOf: Day): 
     term: lot.quantity > 0n && asOf >= from ? 'long' : 'short',
     longTermFrom: isoFromDay(from),
     daysToLong: Math.max(0, from - asOf),
+    base,
   }
 }
 
-function gainRow(closed: Closed, washDisallowed: Money, names: Names): GainRow {
+function gainRow(closed: Closed, washDisallowed: Money, names: Names, base: InBase): GainRow {
   const { quantity, cost, proceeds } = asReported(closed)
   return {
     account: closed.account,
@@ -417,7 +440,12 @@ function gainRow(closed: Closed, washDisallowed: Money, names: Names): GainRow {
     term: closed.term,
     washDisallowed: textFromMoney(washDisallowed),
     currency: closed.currency,
+    base,
   }
+}
+
+function placeOf({ account, asset }: { readonly account: string; readonly asset: string }): string {
+  return JSON.stringify([account, asset])
 }
 
 function gapRows(gaps: readonly Gap[], names: Names, context: Context): GapRow[] {

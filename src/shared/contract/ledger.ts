@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Relief } from '../account.ts'
 import { ActivityRow } from '../importing.ts'
 import { CashRow, GainRow, GapRow, HoldingRow, LotRow } from '../lot.ts'
-import { AmountText, DayText, Hash, Id } from '../plain.ts'
+import { AmountText, Currency, DayText, Hash, Id } from '../plain.ts'
 import { channel, nothing, ByAccount } from './channel.ts'
 
 export const ledgerChannels = {
@@ -23,8 +23,9 @@ export const ledgerChannels = {
       asOf: DayText,
       holdings: z.array(HoldingRow),
       cash: z.array(CashRow),
-      /** Market value of all holdings with a price plus cash, in the base currency. */
+      /** Market value of all holdings with a price plus cash, in the household's base currency (FX-11). */
       value: AmountText,
+      base: Currency,
       unpriced: z.array(z.string()),
       gaps: z.array(GapRow),
     }),
