@@ -42,8 +42,20 @@ export function spreadProceeds(
   return left
 }
 
-/** A gain of a lot that closes no units: a return of capital beyond its cost (LOT-15). */
-export function noteZeroClosing(closed: Closings, lot: number, event: number, gain: bigint): void {
+/**
+ * A closing of a lot that takes no units: a return of capital beyond its cost, or the cash of a merger (LOT-15, LOT-33). `cost` is
+ * what the lot gave up for it; undefined where that is not known.
+ */
+export function noteZeroClosing(
+  closed: Closings,
+  lot: number,
+  event: number,
+  proceeds: bigint,
+  cost: bigint | undefined,
+): number {
   const at = takeNothing(closed, lot)
-  spreadProceeds(closed, at, event, 0n, gain)
+  closed.known[at] = cost === undefined ? 0 : 1
+  closed.cost[at] = inRange(cost ?? 0n)
+  spreadProceeds(closed, at, event, 0n, proceeds)
+  return at
 }

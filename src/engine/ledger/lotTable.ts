@@ -1,4 +1,5 @@
 import type { Day } from '../../shared/day.ts'
+import type { Origin } from '../../shared/lot.ts'
 
 /**
  * Every lot of a replay as a row of columns, numbered in the order in which they came to their account. Columns of
@@ -22,15 +23,17 @@ export interface LotTable {
   /** Ids of lots that are pieces of others, and how many pieces a lot has given (LOT-6). */
   readonly names: Map<number, string>
   readonly pieces: Map<number, number>
-  /** What hifo compares, of lots that are or were in a hifo queue; no rows as long as there is none. */
-  readonly keys: HifoKeys
+  /** Lots that were inherited or given, the gift's value that of the units left. */
+  readonly origins: Map<number, Origin>
+  /** What hifo and lowestCost compare, of lots that are or were in such a queue; no rows as long as there is none. */
+  readonly keys: CostKeys
 }
 
-/** Cost and units with which a lot came into its hifo queue or left its last corporate action (LOT-4). */
-interface HifoKeys {
+/** Cost and units with which a lot came into a queue by cost or left its last corporate action (LOT-4). */
+interface CostKeys {
   cost: BigInt64Array
   units: BigInt64Array
-  /** cost / units as a float, good to about 1e-15; −Infinity where the cost is unknown. */
+  /** cost / units as a float, good to about 1e-15; infinite, of the sign that comes last, where the cost is unknown. */
   ratio: Float64Array
 }
 
@@ -48,6 +51,7 @@ export function emptyTable(room: number): LotTable {
     currencies: [],
     names: new Map(),
     pieces: new Map(),
+    origins: new Map(),
     keys: { cost: new BigInt64Array(0), units: new BigInt64Array(0), ratio: new Float64Array(0) },
   }
 }
@@ -87,8 +91,8 @@ export function inRange(amount: bigint): bigint {
   return amount
 }
 
-/** Makes what a lot has now what hifo compares from now on. */
-export function setKeys(table: LotTable, row: number): void {
+/** Makes what a lot has now what its queue compares from now on; `sign` 1 takes the dearest first, −1 the cheapest. */
+export function setKeys(table: LotTable, row: number, sign: number): void {
   const { keys } = table
   if (row >= keys.ratio.length) {
     const room = table.units.length
@@ -100,7 +104,7 @@ export function setKeys(table: LotTable, row: number): void {
   const units = table.units[row] as bigint
   keys.cost[row] = cost
   keys.units[row] = units
-  keys.ratio[row] = table.known[row] === 0 ? -Infinity : Number(cost) / Number(units)
+  keys.ratio[row] = table.known[row] === 0 ? -sign * Infinity : Number(cost) / Number(units)
 }
 
 export function costOf(table: LotTable, row: number): bigint | undefined {

@@ -1,14 +1,22 @@
-import type { Relief } from '../../shared/account.ts'
+import type { AssetKind, Relief } from '../../shared/account.ts'
 import type { Money, Quantity } from '../../shared/amount.ts'
 import type { Day } from '../../shared/day.ts'
-import type { Gap } from '../../shared/lot.ts'
+import { longTermFrom } from '../../shared/day.ts'
+import type { Ask, AskKind, Gap, Origin } from '../../shared/lot.ts'
+import type { Terms } from '../../shared/terms.ts'
 import type { LedgerEvent } from '../../shared/trade.ts'
 import type { Closings } from './closings.ts'
+import { principalOf } from './eventCash.ts'
+import type { TaxRates } from './leastTax.ts'
+import { leastTax } from './leastTax.ts'
 import type { LotTable } from './lotTable.ts'
 import { addRow, currencyOf } from './lotTable.ts'
 import type { Move } from './moves.ts'
 import type { LotQueue, Takings } from './relief.ts'
-import { emptyQueue, enqueue, takeFrom, takeLots } from './relief.ts'
+import { emptyQueue, enqueue, heldLots, settlePool, takeFrom, takeLots, takePooled } from './relief.ts'
+import type { Premiums } from './premiums.ts'
+import type { PoolRule, Windows } from './windows.ts'
+import { claim, windowKey } from './windows.ts'
 
 /** One asset in one account while the replay runs. */
 export interface Position {
@@ -18,6 +26,8 @@ export interface Position {
   readonly asset: string
   readonly long: LotQueue
   readonly short: LotQueue
+  /** Units were missing here already: what is held is not the whole (LOT-30). */
+  lacks: boolean
 }
 
 /** One account while the replay runs. */
@@ -32,6 +42,13 @@ export interface LiveAccount {
 export interface ReliefFrom {
   readonly from: Day
   readonly method: Relief
+  /** What `minTax` reckons with; without them it goes by fifo. */
+  readonly rates?: TaxRates
+}
+
+/** A pooling method with the kinds of assets that it holds for; none named: all. */
+export interface PooledMethod extends PoolRule {
+  readonly kinds?: readonly AssetKind[]
 }
 
 export interface CashSum {
@@ -42,6 +59,15 @@ export interface CashSum {
 /** A split that scaled what one account held of an asset: after / before. */
 export interface SplitSeen {
   readonly asset: string
+  readonly day: Day
+  readonly before: bigint
+  readonly after: bigint
+  /** The ratio was stated or listed, not told from what one account held. */
+  readonly known: boolean
+}
+
+/** A split that is known of an asset: so many units after for so many before. */
+export interface KnownSplit {
   readonly day: Day
   readonly before: bigint
   readonly after: bigint
@@ -67,6 +93,27 @@ export interface Ledger {
   readonly exchanged: Map<Move, boolean>
   /** A method asked for instead of the accounts' own. */
   readonly override: Relief | undefined
+  readonly rates: TaxRates | undefined
+  readonly pools: ReadonlyMap<Relief, PooledMethod>
+  readonly kinds: ReadonlyMap<string, AssetKind>
+  readonly windows: Windows
+  /** What people and files state about events, by event key (LOT-26). */
+  readonly terms: ReadonlyMap<string, Terms>
+  /** Splits that the assets' prices list, by asset. */
+  readonly listed: ReadonlyMap<string, readonly KnownSplit[]>
+  readonly premiums: Premiums
+  /** What the options of a stock trade still to come cost, by that trade; and the lot of one that came first. */
+  readonly folds: Map<LedgerEvent, bigint>
+  readonly stockRows: Map<LedgerEvent, number>
+  /** Exchanges that wait until what their day brings has come (LOT-34). */
+  readonly waiting: Waiting[]
+  readonly asks: Ask[]
+}
+
+/** Work on a day that waits until what takes units that day comes. */
+export interface Waiting {
+  readonly day: Day
+  apply(): void
 }
 
 /** An account that the options do not know has the currency of its first cash and closes by fifo. */
@@ -83,7 +130,7 @@ export function positionOf(ledger: Ledger, account: LiveAccount, asset: string):
   const known = account.positions.get(asset)
   if (known !== undefined) return known
   const place = ledger.positions.length
-  const fresh: Position = { place, account, asset, long: emptyQueue(), short: emptyQueue() }
+  const fresh: Position = { place, account, asset, long: emptyQueue(), short: emptyQueue(), lacks: false }
   account.positions.set(asset, fresh)
   ledger.positions.push(fresh)
   return fresh
@@ -100,11 +147,14 @@ export function openLot(
   event: number,
   leg: number,
   name?: string,
-): void {
+  origin?: Origin,
+): number {
   const { lots } = ledger
   const row = addRow(lots, position.place, acquired, units, cost, currency, event, leg)
   if (name !== undefined) lots.names.set(row, name)
+  if (origin !== undefined) lots.origins.set(row, origin)
   settle(ledger, position, row)
+  return row
 }
 
 /**
@@ -114,7 +164,7 @@ export function openLot(
 export function reopen(
   ledger: Ledger,
   position: Position,
-  from: { lot: number; whole: boolean },
+  from: { lot: number; whole: boolean; origin: Origin | undefined },
   units: bigint,
   cost: bigint | undefined,
 ): number {
@@ -135,6 +185,7 @@ export function reopen(
   )
   lots.names.set(row, id)
   if (whole) lots.pieces.set(row, given)
+  if (from.origin !== undefined) lots.origins.set(row, from.origin)
   settle(ledger, position, row)
   return row
 }
@@ -142,8 +193,17 @@ export function reopen(
 /** Puts a new row where it is found: in its position's queue, and by id where choices may ask for it. */
 function settle(ledger: Ledger, position: Position, row: number): void {
   const { lots } = ledger
-  enqueue(lots, (lots.units[row] as bigint) < 0n ? position.short : position.long, row)
+  const queue = (lots.units[row] as bigint) < 0n ? position.short : position.long
+  if (queue.pool !== undefined && !poolsOn(ledger, position, row)) settlePool(lots, queue)
+  enqueue(lots, queue, row)
   if (ledger.choices.size > 0) ledger.byId.set(lotId(ledger, row), row)
+}
+
+/** Whether the account still pools on the day a lot comes: one bought after a change of method keeps its own cost (LOT-22). */
+function poolsOn(ledger: Ledger, { account }: Position, row: number): boolean {
+  if (ledger.override !== undefined) return true
+  const event = ledger.events[ledger.lots.event[row] as number] as LedgerEvent
+  return isPooling(reliefOn(account.relief, event.tradeDay)?.method ?? 'fifo')
 }
 
 export function lotId(ledger: Ledger, row: number): string {
@@ -152,8 +212,9 @@ export function lotId(ledger: Ledger, row: number): string {
 }
 
 /**
- * Takes `wanted` units for an event: the lots that a choice names first, then by the account's method (LOT-4, LOT-5).
- * Negative units close a short position. Returns the units that are lacking.
+ * Takes `wanted` units for an event: the lots that a choice names first, then by the account's method (LOT-4, LOT-5, LOT-21 to LOT-24).
+ * Negative units close a short position. `proceeds` are what a sale of all of them brings, undefined where it is none. Returns
+ * the units that are lacking.
  */
 export function relieve(
   ledger: Ledger,
@@ -161,20 +222,120 @@ export function relieve(
   event: LedgerEvent,
   wanted: bigint,
   takings: Takings,
+  proceeds?: bigint,
 ): bigint {
-  const left = ledger.choices.size === 0 ? wanted : takeChosen(ledger, position, event, wanted, takings)
-  if (wanted < 0n) return takeLots(ledger.lots, position.short, 'fifo', left, takings)
-  const method = ledger.override ?? methodOn(position.account.relief, event.tradeDay)
-  return takeLots(ledger.lots, position.long, method, left, takings)
+  const { lots, choices } = ledger
+  const { long, short, account } = position
+  if (wanted < 0n) {
+    const left = choices.size === 0 ? wanted : takeChosen(ledger, position, event, wanted, takings)
+    return takeLots(lots, short, 'fifo', left, takings)
+  }
+  const held = ledger.override === undefined ? reliefOn(account.relief, event.tradeDay) : undefined
+  const method = ledger.override ?? held?.method ?? 'fifo'
+  const rule = isPooling(method) ? poolRuleOf(ledger, position, method) : undefined
+  if (rule !== undefined) return takeByRule(ledger, position, event, wanted, takings, rule, proceeds)
+  const left = choices.size === 0 ? wanted : takeChosen(ledger, position, event, wanted, takings)
+  switch (method) {
+    case 'fifo':
+    case 'lifo':
+    case 'hifo':
+    case 'lowestCost':
+      return takeLots(lots, long, method, left, takings)
+    case 'minTax':
+      return takeLeastTax(ledger, position, event, left, takings, held?.rates ?? ledger.rates, proceeds)
+    case 'specific':
+    case 'average':
+    case 'sharePool':
+    case 'adjustedCostBase':
+      return takeLots(lots, long, 'fifo', left, takings)
+  }
 }
 
-/** The method that holds on a day: the first also before its day, fifo where there is none. */
-export function methodOn(relief: readonly ReliefFrom[], day: Day): Relief {
+function isPooling(method: Relief): boolean {
+  return method === 'average' || method === 'sharePool' || method === 'adjustedCostBase'
+}
+
+/** The rule by which a method pools an asset; undefined where it does not hold for that kind of asset (LOT-22). */
+function poolRuleOf(ledger: Ledger, position: Position, method: Relief): PoolRule | undefined {
+  const rule = ledger.pools.get(method)
+  if (rule === undefined) throw new Error(`no table says how ${method} pools`)
+  const kind = ledger.kinds.get(position.asset)
+  return rule.kinds === undefined || kind === undefined || rule.kinds.includes(kind) ? rule : undefined
+}
+
+/** LOT-22 and LOT-23. What is no sale takes from the pool alone. */
+function takeByRule(
+  ledger: Ledger,
+  position: Position,
+  event: LedgerEvent,
+  wanted: bigint,
+  takings: Takings,
+  rule: PoolRule,
+  proceeds: bigint | undefined,
+): bigint {
+  const { lots, windows } = ledger
+  if ((!rule.sameDay && rule.followingDays === 0) || proceeds === undefined) {
+    return takePooled(lots, position.long, wanted, takings)
+  }
+  const day = event.tradeDay
+  const bought = rule.sameDay
+    ? heldLots(lots, position.long).filter((row) => isBoughtOn(ledger, row, day))
+    : []
+  const today: LotQueue = { ...emptyQueue(), rows: bought }
+  let left = takePooled(lots, today, wanted, takings)
+  settlePool(lots, today)
+  const { account, asset } = position
+  for (const of of claim(windows, windowKey(account.id, asset), day, rule.followingDays, left)) {
+    const { place, index, piece, acquired, units, cost } = of
+    const currency = principalOf(ledger.events[place] as LedgerEvent) ?? account.currency
+    const row = addRow(lots, position.place, acquired, units, cost, currency, place, index)
+    lots.names.set(row, `${lotId(ledger, row)}.${piece}`)
+    left -= units - takeFrom(lots, row, units, takings)
+  }
+  left = takePooled(lots, position.long, left, takings)
+  // What is bought on a later day must keep its own cost until that day is over.
+  settlePool(lots, position.long)
+  return left
+}
+
+function isBoughtOn(ledger: Ledger, row: number, day: Day): boolean {
+  const { lots, events } = ledger
+  if (lots.acquired[row] !== day) return false
+  const event = events[lots.event[row] as number]
+  return event?.tradeDay === day && (event.kind === 'buy' || event.kind === 'reinvestment')
+}
+
+/** LOT-24. */
+function takeLeastTax(
+  ledger: Ledger,
+  { long }: Position,
+  event: LedgerEvent,
+  wanted: bigint,
+  takings: Takings,
+  rates: TaxRates | undefined,
+  proceeds: bigint | undefined,
+): bigint {
+  const { lots } = ledger
+  if (rates === undefined || proceeds === undefined || wanted === 0n) {
+    return takeLots(lots, long, 'fifo', wanted, takings)
+  }
+  const rows = heldLots(lots, long)
+  const isLong = (row: number) =>
+    lots.origins.get(row)?.kind === 'inherited' || event.tradeDay >= longTermFrom(lots.acquired[row] as Day)
+  let left = wanted
+  for (const { row, units } of leastTax(lots, rows, isLong, wanted, proceeds, rates)) {
+    left -= units - takeFrom(lots, row, units, takings)
+  }
+  return left
+}
+
+/** What holds on a day: the first entry also before its day; undefined where there is none: fifo. */
+function reliefOn(relief: readonly ReliefFrom[], day: Day): ReliefFrom | undefined {
   for (let i = relief.length - 1; i >= 0; i--) {
     const entry = relief[i]
-    if (entry !== undefined && entry.from <= day) return entry.method
+    if (entry !== undefined && entry.from <= day) return entry
   }
-  return relief[0]?.method ?? 'fifo'
+  return relief[0]
 }
 
 export function noteGap(
@@ -184,6 +345,7 @@ export function noteGap(
   missing: bigint,
   proceeds = 0n,
 ): void {
+  if (missing !== 0n) positionOf(ledger, accountOf(ledger, event), asset).lacks = true
   ledger.gaps.push({
     kind: 'missingLots',
     event: event.key,
@@ -192,6 +354,18 @@ export function noteGap(
     day: event.tradeDay,
     quantity: (missing < 0n ? -missing : missing) as Quantity,
     proceeds: proceeds as Money,
+  })
+}
+
+/** A question that the facts leave open (LOT-29). */
+export function ask(ledger: Ledger, kind: AskKind, event: LedgerEvent, asset: string, units: bigint): void {
+  ledger.asks.push({
+    kind,
+    event: event.key,
+    account: event.account,
+    asset,
+    day: event.tradeDay,
+    quantity: (units < 0n ? -units : units) as Quantity,
   })
 }
 
@@ -207,6 +381,7 @@ function takeChosen(
   takings: Takings,
 ): bigint {
   const { lots } = ledger
+  settlePool(lots, position.long)
   let left = wanted
   for (const { lot: id, quantity } of ledger.choices.get(event.key)?.lots ?? []) {
     const row = ledger.byId.get(id)

@@ -1,52 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { money, textFromMoney, textFromQuantity } from '../../shared/amount.ts'
+import { money, textFromQuantity } from '../../shared/amount.ts'
 import type { Money, Quantity } from '../../shared/amount.ts'
 import type { Relief } from '../../shared/account.ts'
 import { day, isoFromDay } from '../../shared/day.ts'
 import type { LedgerEvent, Leg } from '../../shared/trade.ts'
 import { buy, cashLeg, choose, sell, trade } from '../../../tests/support/ledgerEvents.ts'
-import type { Replay, ReplayOptions } from './replay.ts'
+import { closings, gaps, lots, run, textOf } from '../../../tests/support/lotBook.ts'
 import { replay } from './replay.ts'
-
-function run(
-  events: readonly LedgerEvent[],
-  relief: Relief = 'fifo',
-  rest: Partial<ReplayOptions> = {},
-): Replay {
-  const ids = [...new Set(events.map((e) => e.account))]
-  const accounts = ids.map((id) => ({
-    id,
-    currency: 'USD',
-    relief: [{ from: day('2000-01-01'), method: relief }],
-  }))
-  return replay(events, { accounts, ...rest })
-}
-
-/** `units asset @ cost since acquired`, one line a lot: what a person would note down. */
-function lots({ open }: Replay): string[] {
-  return open.map(
-    (l) =>
-      `${l.account} ${textFromQuantity(l.quantity)} ${l.asset} cost ${text(l.cost)} since ${isoFromDay(l.acquired)}`,
-  )
-}
-
-/** `units acquired→sold: proceeds − cost = gain term`. */
-function closings({ closed }: Replay): string[] {
-  return closed.map(
-    (c) =>
-      `${textFromQuantity(c.quantity)} of ${isoFromDay(c.acquired)}: ${text(c.proceeds)} - ${text(c.cost)} = ${text(c.gain)} ${c.term}`,
-  )
-}
-
-function gaps(result: Replay): string[] {
-  return result.gaps.map(
-    (g) => `${g.event}: ${textFromQuantity(g.quantity)} ${g.asset} brought ${text(g.proceeds)}`,
-  )
-}
-
-function text(amount: Money | undefined): string {
-  return amount === undefined ? 'unknown' : textFromMoney(amount)
-}
 
 describe('cost and proceeds', () => {
   test('LOT-1: a lot costs price and commission, a sale brings price less commission', () => {
@@ -64,7 +24,7 @@ describe('cost and proceeds', () => {
     const result = run([withFee])
     expect(lots(result)).toEqual(['A 10 VOD cost 100 since 2023-03-01'])
     expect(result.open[0]?.currency).toBe('GBP')
-    expect(result.cash.map((c) => `${c.currency} ${text(c.amount)}`)).toEqual(['GBP -100', 'USD -3'])
+    expect(result.cash.map((c) => `${c.currency} ${textOf(c.amount)}`)).toEqual(['GBP -100', 'USD -3'])
   })
 
   test('LOT-1: a purchase that says no cash has unknown cost, and so has its gain', () => {
@@ -88,7 +48,7 @@ describe('cost and proceeds', () => {
       sell('2023-05-01', 'X', '1', '40'),
       sell('2023-06-01', 'X', '1', '40'),
     ])
-    expect(result.closed.map((c) => text(c.cost))).toEqual(['33.333333', '33.333334', '33.333333'])
+    expect(result.closed.map((c) => textOf(c.cost))).toEqual(['33.333333', '33.333334', '33.333333'])
   })
 
   test('LOT-6: proceeds go over the lots a sale takes by units, the last getting the rest', () => {
@@ -98,7 +58,7 @@ describe('cost and proceeds', () => {
       buy('2023-01-05', 'X', '1', '30'),
       sell('2023-02-01', 'X', '3', '100'),
     ])
-    expect(result.closed.map((c) => text(c.proceeds))).toEqual(['33.333333', '33.333334', '33.333333'])
+    expect(result.closed.map((c) => textOf(c.proceeds))).toEqual(['33.333333', '33.333334', '33.333333'])
   })
 })
 
@@ -260,7 +220,7 @@ describe('missing lots', () => {
     const result = run([sell('2023-01-05', 'BNDX', '12', '600'), opening])
     expect(gaps(result)).toEqual([])
     expect(closings(result)).toEqual(['12 of 2023-01-05: 600 - 550 = 50 short'])
-    expect(result.cash.map((c) => text(c.amount))).toEqual(['600'])
+    expect(result.cash.map((c) => textOf(c.amount))).toEqual(['600'])
   })
 })
 
@@ -285,7 +245,7 @@ describe('splits', () => {
       trade('split', '2024-06-10', 'X', '-3'),
     ])
     expect(result.open.map((l) => textFromQuantity(l.quantity))).toEqual(['0.25', '0.25', '0.5'])
-    expect(result.open.map((l) => text(l.cost))).toEqual(['30', '31', '60'])
+    expect(result.open.map((l) => textOf(l.cost))).toEqual(['30', '31', '60'])
   })
 
   test('LOT-10: a split of what is not held is a gap of the added shares', () => {
@@ -648,12 +608,14 @@ describe('cash', () => {
       legs: [cashLeg('principal', 'USD', money('-50')), cashLeg('transfer', 'USD', money('50'))],
     }
     const result = run([sweep])
-    expect(result.cash.map((c) => text(c.amount))).toEqual(['0'])
+    expect(result.cash.map((c) => textOf(c.amount))).toEqual(['0'])
     expect(result.open).toEqual([])
   })
 
   test('LOT-17, LOT-2: cash is counted up to the day asked for', () => {
     const events = [buy('2024-01-05', 'X', '1', '10'), sell('2024-01-06', 'X', '1', '12')]
-    expect(run(events, 'fifo', { upTo: day('2024-01-05') }).cash.map((c) => text(c.amount))).toEqual(['-10'])
+    expect(run(events, 'fifo', { upTo: day('2024-01-05') }).cash.map((c) => textOf(c.amount))).toEqual([
+      '-10',
+    ])
   })
 })

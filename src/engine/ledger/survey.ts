@@ -1,3 +1,4 @@
+import type { Terms } from '../../shared/terms.ts'
 import type { LedgerEvent } from '../../shared/trade.ts'
 import { compareEvents, inReplayOrder } from './order.ts'
 
@@ -9,6 +10,10 @@ export interface Survey {
   readonly choices: ReadonlyMap<string, NonNullable<LedgerEvent['choice']>>
   /** Places of the events that may be half of a transfer or an exchange. */
   readonly movers: readonly number[]
+  /** Places of options assigned or exercised (LOT-35). */
+  readonly exercises: readonly number[]
+  /** Terms by the key of the event they belong to; of two the later counts, and both over the event's own (LOT-26). */
+  readonly terms: ReadonlyMap<string, Terms>
   /** Events that open lots, events that may close some: how much room the replay needs. */
   readonly openings: number
   readonly closings: number
@@ -23,6 +28,9 @@ export function survey(events: readonly LedgerEvent[]): Survey {
 function look(ordered: readonly LedgerEvent[]): Survey | undefined {
   const choices = new Map<string, NonNullable<LedgerEvent['choice']>>()
   const movers: number[] = []
+  const exercises: number[] = []
+  const own = new Map<string, Terms>()
+  const stated = new Map<string, Terms>()
   let previous: LedgerEvent | undefined
   let openings = 0
   let closings = 0
@@ -31,6 +39,10 @@ function look(ordered: readonly LedgerEvent[]): Survey | undefined {
     if (previous !== undefined && compareEvents(previous, event) > 0) return undefined
     previous = event
     if (event.choice !== undefined) choices.set(event.choice.sale, event.choice)
+    if (event.terms !== undefined) {
+      if (event.termsOf === undefined) own.set(event.key, event.terms)
+      else stated.set(event.termsOf, event.terms)
+    }
     switch (event.kind) {
       case 'buy':
       case 'reinvestment':
@@ -43,9 +55,12 @@ function look(ordered: readonly LedgerEvent[]): Survey | undefined {
       case 'sellToClose':
       case 'buyToClose':
       case 'optionExpired':
+        closings += 1
+        break
       case 'optionAssigned':
       case 'optionExercised':
         closings += 1
+        exercises.push(place)
         break
       case 'transferIn':
       case 'transferOut':
@@ -68,5 +83,5 @@ function look(ordered: readonly LedgerEvent[]): Survey | undefined {
       case 'terms':
     }
   }
-  return { ordered, choices, movers, openings, closings }
+  return { ordered, choices, movers, exercises, terms: new Map([...own, ...stated]), openings, closings }
 }
