@@ -2,6 +2,7 @@ import { Broker, type Profile } from '../../shared/importing.ts'
 import type { Output } from '../../shared/contract.ts'
 import { ok, refuse, type Result } from '../../shared/refusal.ts'
 import { decodeText } from './decode.ts'
+import { isFlexXml, readFlexXml } from './brokers/ibkrFlexXml.ts'
 import { detectLayouts, LAYOUTS, otherContents } from './detect.ts'
 import { findProfileHeader, guessProfile, readByProfile } from './mapper.ts'
 import { readCsv, type CsvTable } from './readCsv.ts'
@@ -32,6 +33,8 @@ export function readTransactions(
   const named = profile ?? (broker.startsWith('profile:') ? broker.slice('profile:'.length) : undefined)
   if (named === undefined && (broker === 'auto' || broker === 'ofx') && isOfx(decoded.value))
     return readOfx(file.name, decoded.value)
+  if (named === undefined && (broker === 'auto' || broker === 'ibkr') && isFlexXml(decoded.value))
+    return readFlexXml(file.name, decoded.value)
   const text = refuseOther(file.name, decoded.value)
   if (!text.ok) return text
   if (named !== undefined) return readNamedProfile(file.name, text.value, profiles, named)

@@ -143,16 +143,16 @@ export const ibkrFlexCash = tableLayout<CashField>({
 
 function readCash(row: TableRow<CashField>): RowFate {
   const type = row.text('type')
-  const meaning = cashMeaning(type)
-  if (meaning === undefined) return row.refuse('type', 'unknownAction')
   const description = row.text('description')
   const amount = row.money('amount')
+  const kind = flexCashKind(type, description, amount)
+  if (kind === undefined) return row.refuse('type', 'unknownAction')
   const isin = row.text('isin')
   const symbol = row.text('symbol') || (/^([A-Z0-9][A-Z0-9. ]{0,20}?)\s*\(/.exec(description)?.[1] ?? isin)
   return draftRow(
     row,
     {
-      kind: kindOf(meaning, description, amount),
+      kind,
       currency: row.text('currency'),
       asset: isin === '' ? undefined : assetHint(symbol, '', { isin }),
       amount,
@@ -161,7 +161,13 @@ function readCash(row: TableRow<CashField>): RowFate {
   )
 }
 
-function kindOf(meaning: EventKind | 'external', description: string, amount: bigint | undefined): EventKind {
+/** Kind of a cash transaction of a Flex query by its type, description and sign; undefined where the type is none that is known. */
+export function flexCashKind(
+  type: string,
+  description: string,
+  amount: bigint | undefined,
+): EventKind | undefined {
+  const meaning = cashMeaning(type)
   if (meaning === 'external') return cashKind(meaning, amount ?? 0n)
   if (meaning !== 'dividend') return meaning
   if (/\(Return of Capital\)/i.test(description)) return 'returnOfCapital'
