@@ -23,6 +23,8 @@ export const Broker = z.enum([
   'etoro',
   'saxo',
   'degiro',
+  'questrade',
+  'vanguard',
   'ofx',
 ])
 export type Broker = z.infer<typeof Broker>

@@ -12,6 +12,7 @@ import { ibkrHeader, readIbkr } from './brokers/ibkr.ts'
 import { ibkrFlexCash, ibkrFlexTrades } from './brokers/ibkrFlex.ts'
 import { investengine } from './brokers/investengine.ts'
 import { merrill } from './brokers/merrill.ts'
+import { questrade } from './brokers/questrade.ts'
 import { revolutCrypto, revolutInvest } from './brokers/revolut.ts'
 import { robinhood } from './brokers/robinhood.ts'
 import { saxo } from './brokers/saxo.ts'
@@ -20,6 +21,7 @@ import { schwabAwards } from './brokers/schwabAwards.ts'
 import { schwabBank } from './brokers/schwabBank.ts'
 import { swissquote } from './brokers/swissquote.ts'
 import { trading212 } from './brokers/trading212.ts'
+import { vanguard } from './brokers/vanguard.ts'
 import { xtb } from './brokers/xtb.ts'
 import type { CsvRecord, CsvTable } from './readCsv.ts'
 import { headerKey } from './rows.ts'
@@ -51,6 +53,8 @@ export const LAYOUTS: readonly Layout[] = [
   etoro,
   saxo,
   degiro,
+  questrade,
+  vanguard,
 ]
 
 export interface Detected {
@@ -58,8 +62,8 @@ export interface Detected {
   readonly headerIndex: number
 }
 
-/** Rows above a header: titles, account lines, blank lines of commas. No export has more. */
-const ROWS_SEARCHED = 60
+/** Rows above a header: titles, account lines, blank lines of commas; at Vanguard a table of all holdings. */
+const ROWS_SEARCHED = 2000
 
 /** IMP-3: every layout whose header the file has, by the header alone and never by the file's name. */
 export function detectLayouts(table: CsvTable, layouts: readonly Layout[] = LAYOUTS): readonly Detected[] {

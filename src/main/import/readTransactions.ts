@@ -1,13 +1,15 @@
 import { Broker, type Profile } from '../../shared/importing.ts'
 import type { Output } from '../../shared/contract.ts'
-import { ok, refuse, type Result } from '../../shared/refusal.ts'
+import { ok, refuse, type Refusal, type Result } from '../../shared/refusal.ts'
 import { decodeText } from './decode.ts'
 import { isFlexXml, readFlexXml } from './brokers/ibkrFlexXml.ts'
 import { detectLayouts, LAYOUTS, otherContents } from './detect.ts'
 import { findProfileHeader, guessProfile, readByProfile } from './mapper.ts'
-import { readCsv, type CsvTable } from './readCsv.ts'
+import { readCsv, type CsvTable, type Delimiter } from './readCsv.ts'
 import { declaredEncoding, isOfx, readOfx } from './ofx/readOfx.ts'
 import type { ReadFile } from './rows.ts'
+import { readWorkbook, type Sheet } from './xlsx/readWorkbook.ts'
+import { isZip } from './xlsx/unzip.ts'
 
 export type { ReadFile } from './rows.ts'
 
@@ -28,21 +30,58 @@ export function readTransactions(
   file: { readonly name: string; readonly bytes: Uint8Array },
   { broker, profiles, profile }: ReadOptions,
 ): Result<ReadFile> {
+  const named = profile ?? (broker.startsWith('profile:') ? broker.slice('profile:'.length) : undefined)
+  if (isZip(file.bytes)) return readSheets(file, { broker, profiles, named })
   const decoded = decodeText(file.name, file.bytes, declaredEncoding(file.bytes))
   if (!decoded.ok) return decoded
-  const named = profile ?? (broker.startsWith('profile:') ? broker.slice('profile:'.length) : undefined)
   if (named === undefined && (broker === 'auto' || broker === 'ofx') && isOfx(decoded.value))
     return readOfx(file.name, decoded.value)
   if (named === undefined && (broker === 'auto' || broker === 'ibkr') && isFlexXml(decoded.value))
     return readFlexXml(file.name, decoded.value)
   const text = refuseOther(file.name, decoded.value)
   if (!text.ok) return text
-  if (named !== undefined) return readNamedProfile(file.name, text.value, profiles, named)
+  if (named !== undefined)
+    return readNamedProfile(file.name, byDelimiter(file.name, text.value), profiles, named)
   const table = readCsv(file.name, text.value)
   if (!table.ok) return table
   return broker === 'auto'
-    ? readDetected(file.name, text.value, table.value, profiles)
+    ? readDetected(file.name, byDelimiter(file.name, text.value), table.value, profiles)
     : readAs(file.name, table.value, broker)
+}
+
+/** The one sheet of a workbook that holds transactions of a layout that is known; else why there is none. */
+function readSheets(
+  file: { readonly name: string; readonly bytes: Uint8Array },
+  {
+    broker,
+    profiles,
+    named,
+  }: Pick<ReadOptions, 'broker' | 'profiles'> & { readonly named: string | undefined },
+): Result<ReadFile> {
+  const workbook = readWorkbook(file.name, file.bytes)
+  if (!workbook.ok) return workbook
+  const read = ({ table }: Sheet): Result<ReadFile> => {
+    if (named !== undefined) return readNamedProfile(file.name, () => ok(table), profiles, named)
+    return broker === 'auto'
+      ? readDetected(file.name, () => ok(table), table, profiles)
+      : readAs(file.name, table, broker)
+  }
+  const results = workbook.value.map(read)
+  const found = results.filter((result) => result.ok || !isUnknown(result.refusal))
+  if (found.length > 1)
+    return refuse({
+      kind: 'file',
+      file: file.name,
+      problem: 'ambiguousLayout',
+      expected: workbook.value.map(({ name }) => name).slice(0, 40),
+    })
+  return found[0] ?? results[0]!
+}
+
+function isUnknown(refusal: Refusal): boolean {
+  return (
+    refusal.kind === 'file' && (refusal.problem === 'unknownLayout' || refusal.problem === 'notTransactions')
+  )
 }
 
 /** First rows of a CSV of any layout, the columns as the mapper would take them, and what only a person can tell. */
@@ -50,6 +89,10 @@ export function guessColumns(file: {
   readonly name: string
   readonly bytes: Uint8Array
 }): Result<Output<'import.columns'>> {
+  if (isZip(file.bytes)) {
+    const workbook = readWorkbook(file.name, file.bytes)
+    return workbook.ok ? guessProfile(file.name, workbook.value[0]!.table) : workbook
+  }
   const text = readText(file)
   if (!text.ok) return text
   const table = readCsv(file.name, text.value)
@@ -86,9 +129,16 @@ function kindOfText(text: string): string | undefined {
   return undefined
 }
 
+/** The table of a text under a delimiter; a sheet has one table and no delimiter. */
+type Tabled = (delimiter: Delimiter) => Result<CsvTable>
+
+function byDelimiter(file: string, text: string): Tabled {
+  return (delimiter) => readCsv(file, text, delimiter)
+}
+
 function readDetected(
   file: string,
-  text: string,
+  tabled: Tabled,
   table: CsvTable,
   profiles: readonly Profile[],
 ): Result<ReadFile> {
@@ -105,7 +155,7 @@ function readDetected(
   if (only) return only.layout.read(file, table, only.headerIndex)
 
   const fitting = profiles.flatMap((profile) => {
-    const own = profile.delimiter === table.delimiter ? ok(table) : readCsv(file, text, profile.delimiter)
+    const own = profile.delimiter === table.delimiter ? ok(table) : tabled(profile.delimiter)
     const headerIndex = own.ok ? findProfileHeader(own.value, profile) : undefined
     return own.ok && headerIndex !== undefined ? [{ profile, table: own.value, headerIndex }] : []
   })
@@ -135,7 +185,7 @@ function readAs(file: string, table: CsvTable, broker: string): Result<ReadFile>
 
 function readNamedProfile(
   file: string,
-  text: string,
+  tabled: Tabled,
   profiles: readonly Profile[],
   id: string,
 ): Result<ReadFile> {
@@ -147,7 +197,7 @@ function readNamedProfile(
       id,
       known: profiles.slice(0, 40).map((known) => known.id),
     })
-  const table = readCsv(file, text, profile.delimiter)
+  const table = tabled(profile.delimiter)
   if (!table.ok) return table
   const headerIndex = findProfileHeader(table.value, profile)
   if (headerIndex === undefined) return refuseUnknown(file, table.value, profile.header.slice(0, 40))

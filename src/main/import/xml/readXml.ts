@@ -106,15 +106,20 @@ export function readXml(file: string, text: string): Result<XmlElement> {
   return ok(root)
 }
 
-/** Every element below, and itself, of one of these names, in the order of the file. */
+/** Every element below, and itself, of one of these names without prefix, in the order of the file. */
 export function elementsNamed(element: XmlElement, ...names: readonly string[]): readonly XmlElement[] {
   const found: XmlElement[] = []
   const walk = (node: XmlElement): void => {
-    if (names.includes(node.name)) found.push(node)
+    if (names.includes(localName(node.name))) found.push(node)
     for (const child of node.children) walk(child)
   }
   walk(element)
   return found
+}
+
+/** A name without the prefix of its namespace. */
+export function localName(name: string): string {
+  return name.slice(name.indexOf(':') + 1)
 }
 
 function attributesOf(text: string): Map<string, string> | undefined {
