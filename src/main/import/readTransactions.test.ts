@@ -112,9 +112,9 @@ describe('a file that is no history of transactions is refused with what it is a
     ['blank lines and commas', '\n ,,\n\n', { problem: 'empty' }],
     ['a PDF', '%PDF-1.7\n%âãÏÓ\n', { problem: 'binary', found: 'PDF document' }],
     [
-      'a workbook',
+      'a workbook that was cut',
       Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0, 6, 0),
-      { problem: 'binary', found: 'Excel workbook or zip archive' },
+      { problem: 'truncated', found: 'a zip archive without its directory' },
     ],
     [
       'a web page',
