@@ -16,8 +16,8 @@ import { inputOf, strategyOf, toolsFor } from '../support/strategies.ts'
  * A back-test of 12 assets over 30 years of daily closes, decided monthly: core, sleeve and blend, before and after costs, with
  * statistics and hashes. Synthetic data from a seed.
  *
- *     npm run bench                 # medians of nine
- *     npm run bench -- --no-cli     # without the nine runs of the command line
+ *     node bin/trimtab.js run tests/bench/backtest.ts               # medians of nine
+ *     node bin/trimtab.js run tests/bench/backtest.ts --no-cli      # without the nine runs of the command line
  *
  * One JSON line each: the engine on this thread, in a warm worker, a worker's first run, a plain loop doing the same (the
  * reference of tests/reference.test.ts), and the command line on a ledger of its own, its engine time apart.

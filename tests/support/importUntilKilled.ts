@@ -24,6 +24,7 @@ const host: Host = {
 }
 const ledger = valueOf(openLedger(file, host))
 const pool = {
+  size: 1,
   warm: () => {},
   run: () => Promise.reject(new Error('no engine here')),
   close: () => Promise.resolve(),

@@ -31,6 +31,7 @@ export function testContext(host: Host = testHost(), ledger: OpenLedger = memory
     host,
     ledger,
     pool: {
+      size: 1,
       warm: () => {},
       run: () => Promise.reject(new Error('no engine in this test')),
       close: () => Promise.resolve(),

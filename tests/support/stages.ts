@@ -64,7 +64,7 @@ const plans: Readonly<Record<string, readonly Stage[]>> = {
   verify: [
     ...all,
     { name: 'size', command: ['size-limit'], hindrance: unbuilt },
-    { name: 'bench', command: ['tests/bench/backtest.ts'] },
+    { name: 'bench', command: ['tests/bench/workloads.ts'] },
   ],
 }
 

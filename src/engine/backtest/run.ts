@@ -1,28 +1,22 @@
 import { canonical } from '../../shared/canonical.ts'
 import { type Day, day, isoFromDay } from '../../shared/day.ts'
-import { type Refusal, type Result, ok, refuse } from '../../shared/refusal.ts'
+import { type Result, ok, refuse } from '../../shared/refusal.ts'
 import type { BacktestDecision, Line, Report, Stamp } from '../../shared/report.ts'
 import type { Execution, Sleeve, Strategy } from '../../shared/strategy.ts'
-import { type Panel, columnOf, firstUsableRow, lastUsableRow } from '../market/panel.ts'
-import { bandOf } from '../strategy/bands.ts'
+import { type Panel, columnOf, lastUsableRow } from '../market/panel.ts'
 import { compileStep } from '../strategy/compileStep.ts'
+import type { Desk } from '../strategy/desk.ts'
 import type { RunStep } from '../strategy/draft.ts'
 import { type HashText, strategyHash } from '../strategy/hash.ts'
-import {
-  type Decided,
-  assetsOf,
-  decide,
-  firstReady,
-  investedAt,
-  restOf,
-  targetsAt,
-} from '../strategy/pipeline.ts'
-import { countUpTo, decisionRows, periodsOf } from '../strategy/schedule.ts'
+import { type Decided, assetsOf, decide, investedAt, targetsAt } from '../strategy/pipeline.ts'
+import { countUpTo, periodsOf } from '../strategy/schedule.ts'
 import { sentenceOf } from '../strategy/sentence.ts'
 import { reasonsAt } from '../strategy/trace.ts'
 import { type HashPieces, dataHash } from './hash.ts'
 import { type LineFacts, lineStats } from './line.ts'
-import { type Course, type Market, type Part, type Terms, simulate } from './simulate.ts'
+import { corePart, marketOf, refusalOf, sleevePart } from './parts.ts'
+import { periodOf } from './period.ts'
+import { type Course, type Part, type Terms, simulate } from './simulate.ts'
 import { compoundBy, returnsOf } from './stats.ts'
 
 export interface BacktestInput {
@@ -45,6 +39,8 @@ export interface Tools {
   clock(): number
   /** [0] is not zero to stop; [1] is the share done in thousandths. */
   readonly pulse: Int32Array
+  /** What was made from this panel before; the run makes its own where it is left out. */
+  readonly desk?: Desk
   /** In tests, a compiler that plants a step. */
   readonly compile?: (step: Sleeve['steps'][number]) => RunStep
 }
@@ -68,7 +64,8 @@ export function run(input: BacktestInput, tools: Tools): Result<Report> {
   const missing = assets.filter((asset) => columnOf(panel, asset) < 0)
   if (missing.length > 0) return refuse({ kind: 'noPrices', assets: missing })
   const sleeve = strategy.sleeves[0]
-  const decided = sleeve === undefined ? undefined : decide(panel, sleeve, tools.compile ?? compileStep)
+  const decided =
+    sleeve === undefined ? undefined : decide(panel, sleeve, tools.compile ?? compileStep, tools.desk)
   if (decided !== undefined && !decided.ok) return decided
 
   const period = periodOf(input, assets, decided?.value)
@@ -166,145 +163,6 @@ export function run(input: BacktestInput, tools: Tools): Result<Report> {
   Atomics.store(tools.pulse, 1, 1000)
   const resultHash = hashOf(report, assets, tools.hashPieces)
   return ok({ ...report, resultHash, engineMs: tools.clock() - began })
-}
-
-interface Period {
-  readonly start: number
-  readonly end: number
-  readonly limitedBy: Report['limitedBy']
-}
-
-/** BT-10. */
-function periodOf(
-  input: BacktestInput,
-  assets: readonly string[],
-  decided: Decided | undefined,
-): Result<Period> {
-  const { panel, from, to, execution } = input
-  const { days } = panel
-  let start = 0
-  let end = days.length - 1
-  let limit = assets[0] ?? ''
-  for (const asset of assets) {
-    const column = columnOf(panel, asset)
-    const first = firstUsableRow(panel, column)
-    if (first > start) [start, limit] = [first, asset]
-    end = Math.min(end, lastUsableRow(panel, column))
-  }
-  let usable = start
-  if (from === undefined && decided !== undefined) {
-    const { decisions } = decided.sight
-    for (let n = 0; n < decided.sight.universe.length; n++) {
-      const first = firstReady(decided, n)
-      if (first === decisions.length) return refuse(tooShort(panel, decided, n))
-      if (decisions[first]! > usable) [usable, limit] = [decisions[first]!, decided.sight.universe[n]!]
-    }
-    const next = countUpTo(decisions, Math.max(start, usable) - 1)
-    start = decisions[next] ?? days.length
-  }
-  let limitedBy: Report['limitedBy'] =
-    limit === '' ? null : { asset: limit, from: isoFromDay(days[usable]! as Day) }
-  if (from !== undefined) {
-    const wanted = firstAtOrAfter(days, from)
-    if (wanted >= start) {
-      start = wanted
-      limitedBy = null
-    }
-  }
-  if (to !== undefined) end = Math.min(end, firstAtOrAfter(days, (to + 1) as Day) - 1)
-  const sessions = Math.max(0, end - start + 1)
-  const needed = Math.max(3, execution.lag + 2)
-  if (sessions < needed) {
-    return refuse({ kind: 'notEnoughHistory', asset: limit, needed, found: sessions, unit: 'days' })
-  }
-  return ok({ start, end, limitedBy })
-}
-
-/** Which window of which asset never filled, and how much history it has. */
-function tooShort(panel: Panel, { sight, draft }: Decided, n: number): Refusal {
-  const count = sight.decisions.length
-  const signal = draft.signals.find(
-    ({ state }) => !state.subarray(n * count, (n + 1) * count).some((s) => s >= 0),
-  )
-  const window = (signal ?? draft.warmUps.find(({ first }) => first[n] === count) ?? draft.signals[0]!).needs
-  const column = sight.columns[n]!
-  const rows = window.unit === 'days' ? undefined : sight.monthEnds
-  let found = 0
-  const length = panel.days.length
-  for (let i = 0; i < (rows?.length ?? length); i++) {
-    if (panel.total[column * length + (rows?.[i] ?? i)]! > 0) found++
-  }
-  return {
-    kind: 'notEnoughHistory',
-    asset: sight.universe[n]!,
-    needed: window.length,
-    found,
-    unit: window.unit,
-  }
-}
-
-function firstAtOrAfter(days: Int32Array, day: Day): number {
-  return countUpTo(days, day - 1)
-}
-
-/** The assets' total-return columns (BT-3), then what one unit of cash becomes (BT-4). */
-function marketOf(panel: Panel, columns: readonly number[]): Market {
-  const length = panel.days.length
-  const cash = new Float64Array(length).fill(1)
-  const bills = panel.billReturn
-  if (bills !== undefined) for (let t = 1; t < length; t++) cash[t] = cash[t - 1]! * (1 + bills[t - 1]!)
-  return {
-    columns: [...columns.map((column) => panel.total.subarray(column * length, (column + 1) * length)), cash],
-  }
-}
-
-function corePart(
-  panel: Panel,
-  { core }: Strategy,
-  assets: readonly string[],
-  start: number,
-  share: number,
-): Part {
-  const slots = [...assets, 'cash']
-  const targets = Float64Array.from(slots, (asset) => core.targets[asset] ?? 0)
-  const widths = Float64Array.from(targets, (target) => (target > 0 ? bandOf(target, core.bands) : NaN))
-  const rows = decisionRows(panel, core.schedule.every)
-  return {
-    share,
-    targets,
-    fills: new Int32Array(0),
-    bands: { checks: rows.subarray(countUpTo(rows, start)), widths },
-  }
-}
-
-function sleevePart(
-  decided: Decided,
-  assets: readonly string[],
-  start: number,
-  end: number,
-  lag: number,
-  share: number,
-): Part {
-  const { sight, draft } = decided
-  const { decisions } = sight
-  const slots = assets.length + 1
-  const slotOf = Int32Array.from(sight.universe, (asset) => assets.indexOf(asset))
-  const park = draft.park === 'cash' ? slots - 1 : assets.indexOf(draft.park)
-  const first = countUpTo(decisions, start)
-  const last = countUpTo(decisions, end - lag)
-  const fills = Int32Array.from(decisions.subarray(first, Math.max(first, last)), (row) => row + lag)
-  const targets = new Float64Array((fills.length + 1) * slots)
-  for (let i = 0; i <= fills.length; i++) {
-    const d = first - 1 + i
-    if (d < 0) {
-      targets[slots - 1] = 1
-      continue
-    }
-    for (let n = 0; n < slotOf.length; n++)
-      targets[i * slots + slotOf[n]!]! += draft.weights[d * slotOf.length + n]!
-    targets[i * slots + park]! += restOf(investedAt(decided, d))
-  }
-  return { share, targets, fills, bands: undefined }
 }
 
 function decisionsOf(
@@ -440,21 +298,4 @@ function hashOf(
     ...[...report.weights, ...report.coreWeights].map(({ held }) => held),
     decisions,
   ])
-}
-
-function refusalOf(
-  ended: Exclude<ReturnType<typeof simulate>, { ended: 'whole' }>,
-  panel: Panel,
-  assets: readonly string[],
-): Refusal {
-  switch (ended.ended) {
-    case 'cancelled':
-      return { kind: 'cancelled' }
-    case 'missingPrice':
-      return {
-        kind: 'missingPrice',
-        asset: assets[ended.slot] ?? 'cash',
-        day: isoFromDay(panel.days[ended.row]! as Day),
-      }
-  }
 }

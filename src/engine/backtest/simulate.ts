@@ -237,8 +237,8 @@ export function simulate(
   function feeFor(total: number): number {
     if (terms.rate === 0) return 0
     return terms.sizing === 'solved'
-      ? solveFee(total, want, have, slots - 1, terms.rate)
-      : terms.rate * traded(total, want, have, slots - 1)
+      ? solveFee(total, want, 0, have, slots - 1, terms.rate)
+      : terms.rate * traded(total, want, 0, have, slots - 1)
   }
 
   /** An asset bought or sold at this close without a price then. */
@@ -323,7 +323,7 @@ export function simulate(
 }
 
 /** value[at…] += units × column[from…to] */
-function addUnits(
+export function addUnits(
   column: Float64Array,
   units: number,
   from: number,

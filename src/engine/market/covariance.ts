@@ -96,3 +96,127 @@ export function basketVariance(
   }
   return Math.max(0, (squares - (sum * sum) / window) / (window - 1))
 }
+
+/**
+ * Sample covariance (n − 1) of the returns of the `window` rows up to and including `row` as a full matrix, row by row, into `out`
+ * from `at`. Returns whether every asset has all of these returns; `out` is left alone where one has not.
+ */
+export function covarianceAt(
+  moments: Moments,
+  row: number,
+  window: number,
+  out: Float64Array,
+  at: number,
+): boolean {
+  const { assets } = moments
+  for (let i = 0; i < assets; i++) if (!isFull(moments, i, row, window)) return false
+  writeCovariance(moments, row, window, out, at)
+  return true
+}
+
+/** Rows after which the rolling sums are laid anew, so that rounding cannot pile up. */
+const RESTART = 512
+
+/**
+ * Sample covariance (n − 1) of every row over its last `window` returns, full matrices one after the other into `out`; NaN throughout
+ * where one of those returns is missing. Sums roll: the new day in, the old one out.
+ */
+export function rollingCovariance(columns: readonly Float64Array[], window: number, out: Float64Array): void {
+  const assets = columns.length
+  const length = columns[0]?.length ?? 0
+  const cells = assets * assets
+  const returns = new Float64Array(length * assets)
+  const holes = columns.map((column, i) => returnsInto(column, returns, i, assets))
+  const lastHole = new Int32Array(length).fill(-1)
+  for (const rows of holes) for (const row of rows) lastHole[row] = row
+  const sums = new Float64Array(assets)
+  const products = new Float64Array(pairsOf(assets))
+  const scale = 1 / (window - 1)
+  let hole = -1
+  for (let row = 0; row < length; row++) {
+    hole = Math.max(hole, lastHole[row]!)
+    if (row % RESTART === 0) {
+      sums.fill(0)
+      products.fill(0)
+      for (let t = Math.max(0, row - window + 1); t <= row; t++)
+        enter(returns, t * assets, assets, sums, products)
+    } else if (row < window) enter(returns, row * assets, assets, sums, products)
+    else roll(returns, row * assets, (row - window) * assets, assets, sums, products)
+    const at = row * cells
+    if (row - hole < window) {
+      out.fill(NaN, at, at + cells)
+      continue
+    }
+    let p = 0
+    for (let i = 0; i < assets; i++) {
+      const mean = sums[i]! / window
+      for (let j = 0; j <= i; j++) {
+        const value = (products[p]! - mean * sums[j]!) * scale
+        p++
+        out[at + i * assets + j] = value
+        out[at + j * assets + i] = value
+      }
+    }
+  }
+}
+
+function enter(
+  returns: Float64Array,
+  at: number,
+  assets: number,
+  sums: Float64Array,
+  products: Float64Array,
+): void {
+  let p = 0
+  for (let i = 0; i < assets; i++) {
+    const ri = returns[at + i]!
+    sums[i]! += ri
+    for (let j = 0; j <= i; j++) products[p++]! += ri * returns[at + j]!
+  }
+}
+
+function roll(
+  returns: Float64Array,
+  at: number,
+  old: number,
+  assets: number,
+  sums: Float64Array,
+  products: Float64Array,
+): void {
+  let p = 0
+  for (let i = 0; i < assets; i++) {
+    const ri = returns[at + i]!
+    const qi = returns[old + i]!
+    sums[i]! += ri - qi
+    for (let j = 0; j <= i; j++) {
+      products[p] = products[p]! + ri * returns[at + j]! - qi * returns[old + j]!
+      p++
+    }
+  }
+}
+
+function writeCovariance(
+  { assets, first, second }: Moments,
+  row: number,
+  window: number,
+  out: Float64Array,
+  at: number,
+): void {
+  const pairs = pairsOf(assets)
+  const to = (row + 1) * pairs
+  const from = (row + 1 - window) * pairs
+  const firstTo = (row + 1) * assets
+  const firstFrom = (row + 1 - window) * assets
+  const scale = 1 / (window - 1)
+  let p = 0
+  for (let i = 0; i < assets; i++) {
+    const mean = (first[firstTo + i]! - first[firstFrom + i]!) / window
+    for (let j = 0; j <= i; j++) {
+      const sum = first[firstTo + j]! - first[firstFrom + j]!
+      const value = (second[to + p]! - second[from + p]! - mean * sum) * scale
+      p++
+      out[at + i * assets + j] = value
+      out[at + j * assets + i] = value
+    }
+  }
+}

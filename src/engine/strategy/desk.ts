@@ -8,6 +8,8 @@ export interface Desk {
    * what nobody changes afterwards.
    */
   once<T>(key: string, make: () => T): T
+  /** The same for what takes much room: of these only the last few are kept. */
+  recent<T>(key: string, make: () => T): T
   /** A column to fill, good until `clear`. It holds whatever was left in it: write every cell. */
   floats(length: number): Float64Array<ArrayBuffer>
   bytes(length: number): Int8Array<ArrayBuffer>
@@ -15,14 +17,24 @@ export interface Desk {
   clear(): void
 }
 
+const RECENT_KEPT = 24
+
 export function newDesk(): Desk {
   const made = new Map<string, unknown>()
+  const lately = new Map<string, unknown>()
   const floats = newStack((length) => new Float64Array(length))
   const bytes = newStack((length) => new Int8Array(length))
   return {
     once<T>(key: string, make: () => T): T {
       if (!made.has(key)) made.set(key, make())
       return made.get(key) as T
+    },
+    recent<T>(key: string, make: () => T): T {
+      if (!lately.has(key)) {
+        if (lately.size >= RECENT_KEPT) lately.delete(lately.keys().next().value!)
+        lately.set(key, make())
+      }
+      return lately.get(key) as T
     },
     floats: floats.take,
     bytes: bytes.take,

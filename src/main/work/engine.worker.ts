@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { parentPort } from 'node:worker_threads'
-import { type Delivery, type Order, buffersOf, perform } from './job.ts'
+import { type Delivery, type Kept, type Order, buffersOf, perform } from './job.ts'
 
 if (parentPort === null) throw new Error('an engine worker is started by the pool')
 const port = parentPort
+const kept: Kept = { panel: undefined }
 
 port.on('message', (order: Order) => {
   const delivery = deliver(order)
@@ -13,7 +14,10 @@ port.on('message', (order: Order) => {
 
 function deliver(order: Order): Delivery {
   try {
-    return { id: order.id, result: perform(order, { hashText, hashPieces, clock: () => performance.now() }) }
+    return {
+      id: order.id,
+      result: perform(order, { hashText, hashPieces, clock: () => performance.now() }, kept),
+    }
   } catch (error) {
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
     return { id: order.id, thrown: { name, message, stack: stack ?? '' } }

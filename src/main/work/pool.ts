@@ -5,6 +5,8 @@ import type { Delivery, Order, Work, WorkKind } from './job.ts'
 
 /** Warm engine workers. They open no database: a task carries its columns over shared memory. */
 export interface EnginePool {
+  /** How many pieces of work are done at once, at most. */
+  readonly size: number
   /** Starts a worker ahead of work that is sure to come, so that it loads while the input is got ready. */
   warm(): void
   /**
@@ -28,6 +30,9 @@ export interface PoolOptions {
   readonly patience?: number
 }
 
+/** Beyond, memory for each worker's own columns outgrows what it gains. */
+const MOST_WORKERS = 8
+
 /** Milliseconds between two looks at the progress of running work: twenty a second. */
 const BETWEEN_PROGRESS = 50
 
@@ -48,10 +53,12 @@ interface Job {
 
 /** A pool whose workers run `script`: the entry knows where it lies (place.ts). */
 export function openPool(script: string | URL, options: PoolOptions = {}): EnginePool {
-  const { size = Math.min(4, Math.max(1, availableParallelism() - 1)), patience = 2000 } = options
+  const { size = Math.min(MOST_WORKERS, availableParallelism()), patience = 2000 } = options
   const seats: Seat[] = []
   const queue: Job[] = []
+  const panels = new WeakMap<object, number>()
   let orders = 0
+  let panelsKnown = 0
   let closed = false
 
   function start(): Worker {
@@ -135,7 +142,17 @@ export function openPool(script: string | URL, options: PoolOptions = {}): Engin
     }, patience)
   }
 
+  /** The number under which workers know the panel of some work; zero where it has none. */
+  function panelOf(input: object): number {
+    if (!('panel' in input) || typeof input.panel !== 'object' || input.panel === null) return 0
+    const known = panels.get(input.panel)
+    if (known !== undefined) return known
+    panels.set(input.panel, ++panelsKnown)
+    return panelsKnown
+  }
+
   return {
+    size,
     warm() {
       if (!closed && seats.length === 0) addSeat()
     },
@@ -149,7 +166,13 @@ export function openPool(script: string | URL, options: PoolOptions = {}): Engin
       return new Promise((resolve, reject) => {
         const stop = (): void => cancel(job)
         const job: Job = {
-          order: { id: ++orders, kind, input, pulse: new Int32Array(new SharedArrayBuffer(8)) },
+          order: {
+            id: ++orders,
+            kind,
+            input,
+            pulse: new Int32Array(new SharedArrayBuffer(8)),
+            panel: panelOf(input),
+          },
           progress,
           settle: (result) => {
             signal.removeEventListener('abort', stop)

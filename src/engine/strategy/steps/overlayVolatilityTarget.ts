@@ -18,24 +18,23 @@ export function overlayVolatilityTarget(step: Extract<Step, { kind: 'overlayVola
     const moments = desk.once(`moments ${universe.join(' ')}`, () =>
       momentsOf(universe.map((_, n) => levelsOf(sight, n, 'total'))),
     )
-    const rule = `${step.kind} ${step.target} ${step.days} ${step.cap}`
     const memo =
       follows === undefined || assets > 30
         ? undefined
-        : desk.once(`${universe.join(' ')} ${follows} ${rule}`, newMaskMemo)
+        : desk.recent(`${universe.join(' ')} ${follows} variance ${step.days}`, newMaskMemo)
     for (let d = 0; d < decisions.length; d++) {
       const row = decisions[d]!
       const mask = memo === undefined ? 0 : maskAt(sight, draft, d)
-      let scale = memo?.get(row, mask)
-      if (scale === undefined) {
-        const risk = Math.sqrt(
-          basketVariance(moments, weights, d * assets, row, step.days) * SESSIONS_PER_YEAR,
-        )
-        scale = risk * step.cap > step.target ? step.target / risk : risk >= 0 ? step.cap : 0
-        memo?.set(row, mask, scale)
+      let variance = memo?.get(row, mask)
+      if (variance === undefined) {
+        variance = basketVariance(moments, weights, d * assets, row, step.days)
+        memo?.set(row, mask, variance)
       }
-      for (let i = d * assets; i < (d + 1) * assets; i++) weights[i]! *= scale
+      const risk = Math.sqrt(variance * SESSIONS_PER_YEAR)
+      const scale = risk * step.cap > step.target ? step.target / risk : risk >= 0 ? step.cap : 0
+      if (scale !== 1) for (let i = d * assets; i < (d + 1) * assets; i++) weights[i]! *= scale
     }
+    const rule = `${step.kind} ${step.target} ${step.days} ${step.cap}`
     draft.follows = follows === undefined ? undefined : `${follows} ${rule}`
     draft.warmUps.push({
       needs: { length: step.days, unit: 'days' },
