@@ -74,6 +74,14 @@ export const Refusal = z.discriminatedUnion('kind', [
     found: z.int(),
     unit: z.enum(['days', 'months']),
   }),
+  /** A solver that found no weights for these assets, from what was known on that day. */
+  z.strictObject({
+    kind: z.literal('noWeights'),
+    method: z.string(),
+    assets: z.array(z.string()),
+    day: DayText.nullable(),
+    problem: z.enum(['singular', 'notConverged', 'noVariance']),
+  }),
   z.strictObject({ kind: z.literal('invalidStrategy'), path: z.string(), problem: z.string() }),
   z.strictObject({ kind: z.literal('noPlan') }),
   z.strictObject({ kind: z.literal('emptyLedger') }),

@@ -43,7 +43,21 @@ export type Stats = z.infer<typeof Stats>
 export const Reason = z.strictObject({
   asset: Id,
   state: z.enum(['in', 'out', 'notReady']),
-  rule: z.enum(['selectAboveSma', 'selectCrossover', 'always']),
+  rule: z.enum([
+    'selectAboveSma',
+    'selectCrossover',
+    'selectWhen',
+    'selectVote',
+    'selectSeason',
+    'selectTop',
+    'always',
+  ]),
+  /** What was measured, in words, where the rule measures; its unit; and which side of the threshold is in. */
+  what: z.string().optional(),
+  unit: z.enum(['share', 'number']).optional(),
+  is: z.enum(['atLeast', 'atMost']).optional(),
+  /** One condition of a vote: it does not decide alone. */
+  ofVote: z.boolean().optional(),
   /** The two values compared: close against average, or fast against slow. */
   value: Finite.nullable(),
   threshold: Finite.nullable(),

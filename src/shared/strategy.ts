@@ -140,7 +140,7 @@ export const Mapping = z.discriminatedUnion('shape', [
 export type Mapping = z.infer<typeof Mapping>
 
 /**
- * One step of a sleeve. `select…` steps decide which assets are in, `weigh…` steps how much each gets, `scale…` and
+ * One step of a sleeve. `select…` steps decide which assets are in, `weigh…` steps how much each gets,
  * `overlay…` steps how much of that is kept or limit it, `park…` where the rest waits. Adding a kind touches this union, `compileStep` and one file in engine/strategy/steps.
  */
 export const Step = z.discriminatedUnion('kind', [
@@ -258,7 +258,7 @@ export const Step = z.discriminatedUnion('kind', [
   }),
   /** Multiplies each asset's weight by what the mapping makes of its measure; the rest waits. */
   z.strictObject({
-    kind: z.literal('scaleBy'),
+    kind: z.literal('overlayScale'),
     measure: Measure,
     map: Mapping,
     signal: Id.optional(),

@@ -22,6 +22,12 @@ export interface Words {
   readonly remedy: string
 }
 
+const NO_WEIGHTS = {
+  singular: 'some of them move as one',
+  notConverged: 'the search did not come to an end',
+  noVariance: 'one of them did not move at all',
+} as const
+
 export function describeRefusal(r: Refusal): Words {
   switch (r.kind) {
     case 'badArguments':
@@ -137,6 +143,12 @@ export function describeRefusal(r: Refusal): Words {
         'Not enough cash',
         `${r.account} is ${showMoney(r.short, r.currency)} short; money never moves between accounts by itself.`,
         'Lower a purchase, or add a sale in the same account.',
+      )
+    case 'noWeights':
+      return words(
+        'No weights found',
+        `${r.method} has no answer for ${r.assets.join(', ')}${r.day === null ? '' : ` on ${showDay(r.day)}`}: ${NO_WEIGHTS[r.problem]}.`,
+        'Use a longer window or the shrunk covariance, take out an asset that repeats another, or weigh by inverse volatility.',
       )
     case 'notALedger':
       return words(
@@ -358,7 +370,9 @@ export function describeReason(reason: Reason, symbol: string): string {
     : reason.state === 'in'
       ? 'stays in'
       : 'stays out'
+  if (reason.rule === 'selectSeason') return `${symbol} ${verb} by the season.${since}`
   if (reason.value === null || reason.threshold === null) return `${symbol} ${verb}.${since}`
+  if (reason.unit !== undefined) return `${measured(reason, symbol, verb)}${since}`
   const distance = reason.value / reason.threshold - 1
   const side = distance >= 0 ? 'above' : 'below'
   const what = reason.rule === 'selectCrossover' ? 'its fast average is' : 'its close is'
@@ -370,6 +384,21 @@ export function describeReason(reason: Reason, symbol: string): string {
         ? ` It leaves with closes below ${showNumber(reason.turnsAt)} until the next decision.`
         : ` It enters with closes at ${showNumber(reason.turnsAt)} or above until the next decision.`
   return `${symbol} ${verb}: ${what} ${showPercent(Math.abs(distance))} ${side} ${average}.${since}${turns}`
+}
+
+/** `SPY stays in: its 12-month return is 8.4%, at or above 0%.` */
+function measured(reason: Reason, symbol: string, verb: string): string {
+  const show = (value: number): string =>
+    reason.unit === 'share' ? showPercent(value, 2) : showNumber(value)
+  const value = reason.value ?? 0
+  const threshold = reason.threshold ?? 0
+  if (reason.rule === 'selectVote' && reason.ofVote !== true)
+    return `${symbol} ${verb}: ${show(value)} of the votes say in, ${show(threshold)} are needed.`
+  const side = Math.abs(value - threshold) <= 1e-9 ? 'exactly at' : value > threshold ? 'above' : 'below'
+  const what = (reason.what ?? 'its measure').replace(/,$/, '')
+  if (reason.ofVote === true)
+    return `${symbol} has a vote ${reason.state === 'in' ? 'in' : 'out'}: ${what} is ${show(value)}, ${side} ${show(threshold)}.`
+  return `${symbol} ${verb}: ${what} is ${show(value)}, ${side} ${show(threshold)}.`
 }
 
 export function describeStamp(stamp: Stamp): string {

@@ -21,5 +21,7 @@ export function dataHash(panel: Panel, columns: readonly number[], end: number, 
     pieces.push(panel.total.subarray(column * length, column * length + end + 1))
   }
   if (panel.billReturn !== undefined) pieces.push(panel.billReturn.subarray(0, end + 1))
+  for (const { id, observed, availableAt, value } of panel.macro ?? [])
+    pieces.push(id, observed, availableAt, value)
   return sha256(pieces)
 }

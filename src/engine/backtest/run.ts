@@ -259,6 +259,7 @@ function stampsOf(input: BacktestInput, columns: readonly number[], limited: boo
   stamps.push('survivorshipNotControlled')
   if (panel.billReturn === undefined) stamps.push('cashYieldZero')
   if (columns.some((column) => !panel.distributionsKnown[column])) stamps.push('distributionsUnknown')
+  if (panel.macro?.some(({ latestRevised }) => latestRevised)) stamps.push('latestRevisedMacro')
   if (execution.lag === 0) stamps.push('sameCloseFill')
   if (execution.costBp === 0) stamps.push('costsZero')
   stamps.push('taxesNotModelled')

@@ -2,6 +2,7 @@ import type { Day } from '../../shared/day.ts'
 import { type Result, ok, refuse } from '../../shared/refusal.ts'
 import { type Calendar, isSession, nextSession, sessionAtOrBefore, sessionsBetween } from './calendar.ts'
 import { type PriceHistory, firstAtOrAfter, levelsOf } from './levels.ts'
+import type { MacroColumns } from './macro.ts'
 
 /**
  * Prices of N assets on T sessions as float64 columns over shared memory; column a starts at a × T. NaN where an asset
@@ -21,6 +22,8 @@ export interface Panel {
   readonly nextSession: Day
   /** Return of bills from each close to the next, or undefined: cash then earns zero and the report says so. */
   readonly billReturn: Float64Array | undefined
+  /** Macro series that steps read, by vintage or publication lag. */
+  readonly macro?: readonly MacroColumns[]
 }
 
 /** A yearly bill rate as a fraction (0.05 is 5 %), simple, and the day from which it was known. */

@@ -1,17 +1,17 @@
 /**
- * Highest of the last `length` values at every row: NaN until there are that many in a row. One pass, whatever the length: a queue
+ * Highest of the last `length` values at every row: NaN until there are `least` in a row. One pass, whatever the length: a queue
  * keeps only values that can still be the highest.
  */
-export function highest(values: Float64Array, length: number, out: Float64Array): void {
-  extreme(values, length, 1, out)
+export function highest(values: Float64Array, length: number, out: Float64Array, least = length): void {
+  extreme(values, length, 1, out, least)
 }
 
 /** As `highest`, the lowest. */
 export function lowest(values: Float64Array, length: number, out: Float64Array): void {
-  extreme(values, length, -1, out)
+  extreme(values, length, -1, out, length)
 }
 
-function extreme(values: Float64Array, length: number, sign: 1 | -1, out: Float64Array): void {
+function extreme(values: Float64Array, length: number, sign: 1 | -1, out: Float64Array, least: number): void {
   const queue = new Int32Array(values.length)
   let head = 0
   let tail = 0
@@ -28,7 +28,7 @@ function extreme(values: Float64Array, length: number, sign: 1 | -1, out: Float6
     while (tail > head && sign * values[queue[tail - 1]!]! <= sign * value) tail--
     queue[tail++] = t
     while (queue[head]! <= t - length) head++
-    out[t] = run < length ? NaN : values[queue[head]!]!
+    out[t] = run < least ? NaN : values[queue[head]!]!
   }
 }
 
@@ -56,7 +56,7 @@ export function breakout(
   out[0] = NaN
   let isIn = false
   for (let t = 1; t < levels.length; t++) {
-    const line = isIn ? lower[t - 1]! : upper[t - 1]!
+    const line: number = isIn ? lower[t - 1]! : upper[t - 1]!
     const off = levels[t]! / line - 1
     const ready = Number.isNaN(upper[t - 1]!) || Number.isNaN(lower[t - 1]!) ? NaN : off
     out[t] = ready

@@ -23,17 +23,21 @@ test('the sliding sums agree with adding up each window, holes included', () => 
     fc.constant(NaN),
   )
   fc.assert(
-    fc.property(fc.array(value, { minLength: 2, maxLength: 700 }), fc.integer({ min: 2, max: 40 }), (all, n) => {
-      const out = new Float64Array(all.length)
-      deviation(Float64Array.from(all), n, out)
-      for (const [t, ours] of out.entries()) {
-        const window = all.slice(Math.max(0, t - n + 1), t + 1)
-        const mean = window.reduce((sum, each) => sum + each, 0) / n
-        const plain = Math.sqrt(window.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (n - 1))
-        if (window.length < n || Number.isNaN(mean)) expect(ours).toBeNaN()
-        else expect(Math.abs(ours - plain)).toBeLessThan(1e-9 * Math.max(plain, 1e-4))
-      }
-    }),
+    fc.property(
+      fc.array(value, { minLength: 2, maxLength: 700 }),
+      fc.integer({ min: 2, max: 40 }),
+      (all, n) => {
+        const out = new Float64Array(all.length)
+        deviation(Float64Array.from(all), n, out)
+        for (const [t, ours] of out.entries()) {
+          const window = all.slice(Math.max(0, t - n + 1), t + 1)
+          const mean = window.reduce((sum, each) => sum + each, 0) / n
+          const plain = Math.sqrt(window.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (n - 1))
+          if (window.length < n || Number.isNaN(mean)) expect(ours).toBeNaN()
+          else expect(Math.abs(ours - plain)).toBeLessThan(1e-9 * Math.max(plain, 1e-4))
+        }
+      },
+    ),
     { numRuns: 60 },
   )
 })

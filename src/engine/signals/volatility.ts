@@ -44,6 +44,11 @@ export function trendScore(levels: Float64Array, days: number, room: Float64Arra
     const spread = out[t]!
     if (Number.isNaN(spread)) continue
     const moved = Math.log(levels[t]! / levels[t - days]!)
-    out[t] = spread === 0 ? (Math.abs(moved) < 1e-12 ? 0 : Math.sign(moved) * 99) : moved / (spread * Math.sqrt(days))
+    out[t] =
+      spread === 0
+        ? Math.abs(moved) < 1e-12
+          ? 0
+          : Math.sign(moved) * 99
+        : moved / (spread * Math.sqrt(days))
   }
 }

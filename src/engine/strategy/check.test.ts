@@ -90,6 +90,60 @@ describe('STR-1: what a strategy is refused for, by path', () => {
   })
 })
 
+test('STR-1: what contradicts itself in a step that measures, weighs or limits', () => {
+  const first = (step: Sleeve['steps'][0]): string | undefined =>
+    withSleeve({ steps: [step, { kind: 'weighEqual' }] })?.replace('sleeves.0.steps.0.', '')
+  const after = (step: Sleeve['steps'][0]): string | undefined =>
+    withSleeve({ steps: [{ kind: 'weighEqual' }, step] })?.replace('sleeves.0.steps.1.', '')
+  const days = (length: number) => ({ length, unit: 'days' as const })
+  const when = (
+    measure: Extract<Sleeve['steps'][0], { kind: 'selectWhen' }>['measure'],
+  ): string | undefined => first({ kind: 'selectWhen', measure })
+  expect(when({ of: 'crossover', fast: days(20), slow: days(20) })).toBe('measure.fast')
+  expect(when({ of: 'tripleAverage', fast: days(5), middle: days(30), slow: days(20) })).toBe(
+    'measure.middle',
+  )
+  expect(when({ of: 'macd', fast: 26, slow: 12 })).toBe('measure.fast')
+  expect(when({ of: 'volatilityRatio', short: 60, long: 20 })).toBe('measure.short')
+  expect(when({ of: 'breakout', enter: days(20), leave: { length: 2, unit: 'months' } })).toBe(
+    'measure.leave.unit',
+  )
+  const momentum = { measure: { of: 'momentum13612W' as const } }
+  expect(first({ kind: 'selectVote', of: [momentum, momentum], how: { by: 'count', least: 3 } })).toBe(
+    'how.least',
+  )
+  expect(
+    first({
+      kind: 'selectVote',
+      of: [momentum, momentum],
+      how: { by: 'mean', weights: [1, 1, 1], least: 0.5 },
+    }),
+  ).toBe('how.weights')
+  expect(first({ kind: 'selectTop', count: 3, by: momentum.measure })).toBe('count')
+  expect(first({ kind: 'selectTop', count: 2, keep: 1, by: momentum.measure })).toBe('keep')
+  expect(first({ kind: 'selectTop', count: 1, by: { of: 'macroLevel', series: 'X' } })).toBe('by.of')
+  const scale = { kind: 'overlayScale' as const, ...momentum }
+  const point = { at: 1, share: 1 }
+  expect(after({ ...scale, map: { shape: 'linear', from: point, to: point } })).toBe('map.to.at')
+  const steps = [
+    { from: 2, share: 1 },
+    { from: 1, share: 0.5 },
+  ]
+  expect(after({ ...scale, map: { shape: 'stepped', below: 0, steps } })).toBe('map.steps.1.from')
+  expect(first({ ...scale, map: { shape: 'binary', at: 0, below: 0, above: 1 } })).toBe('kind')
+  expect(after({ kind: 'overlayLimits' })).toBe('sleeves.0.steps.1')
+  expect(after({ kind: 'overlayLimits', cap: 0.1, floor: 0.2 })).toBe('floor')
+  expect(after({ kind: 'overlayLimits', groups: [{ name: 'g', assets: ['A', 'Z'], cap: 0.5 }] })).toBe(
+    'groups.0.assets.1',
+  )
+  expect(after({ kind: 'overlayDrawdown', limit: 0.1, back: 0.1 })).toBe('back')
+  const budgets = (parts: Record<string, number>): string | undefined =>
+    withSleeve({ steps: [{ kind: 'weighByRisk', method: { by: 'riskBudgets', budgets: parts } }] })
+  expect(budgets({ A: 1, B: 2 })).toBeUndefined()
+  expect(budgets({ A: 1 })).toBe('sleeves.0.steps.0.method.budgets')
+  expect(budgets({ A: 1, B: 1, Z: 1 })).toBe('sleeves.0.steps.0.method.budgets.Z')
+})
+
 test('every template is a sound strategy under its own name', () => {
   const folder = new URL('../../../resources/strategies/', import.meta.url)
   for (const file of readdirSync(folder)) {

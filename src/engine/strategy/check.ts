@@ -1,8 +1,8 @@
 import { type Refusal, type Result, ok, refuse } from '../../shared/refusal.ts'
-import type { Sleeve, Step, Strategy, Window } from '../../shared/strategy.ts'
+import type { Mapping, Measure, Sleeve, Step, Strategy, Window } from '../../shared/strategy.ts'
+import { roughDays, seriesOf } from './measures.ts'
 
 const TOLERANCE = 1e-9
-const DAYS_IN_MONTH = 21
 
 /** What the schema cannot see (STR-1). The refusal names the first fault's path. */
 export function checkStrategy(strategy: Strategy): Result<Strategy> {
@@ -74,12 +74,128 @@ function stepFault(step: Step, sleeve: Sleeve, at: string): Refusal | undefined 
         ? invalid(`${at}.weights`, `the shares sum to ${tidy(sum)}, more than 1`)
         : undefined
     }
+    case 'selectWhen':
+      return measureFault(step.measure, `${at}.measure`)
+    case 'selectVote':
+      return (
+        firstOf(step.of, ({ measure }, i) => measureFault(measure, `${at}.of.${i}.measure`)) ??
+        voteFault(step, at)
+      )
+    case 'selectTop': {
+      if (step.count > sleeve.universe.length)
+        return invalid(`${at}.count`, `the universe has ${sleeve.universe.length} assets only`)
+      if (step.keep !== undefined && step.keep < step.count)
+        return invalid(`${at}.keep`, 'what is in cannot lose its place sooner than it got it')
+      if (seriesOf(step.by).length > 0)
+        return invalid(`${at}.by.of`, 'a macro series is the same for every asset, so it ranks none')
+      return measureFault(step.by, `${at}.by`)
+    }
+    case 'overlayScale':
+      return measureFault(step.measure, `${at}.measure`) ?? mapFault(step.map, `${at}.map`)
+    case 'weighByRisk': {
+      if (step.method.by !== 'riskBudgets') return undefined
+      const { budgets } = step.method
+      const stranger = Object.keys(budgets).find((asset) => !sleeve.universe.includes(asset))
+      if (stranger !== undefined)
+        return invalid(`${at}.method.budgets.${stranger}`, `${stranger} is not in the sleeve's universe`)
+      const without = sleeve.universe.find((asset) => budgets[asset] === undefined)
+      return without === undefined
+        ? undefined
+        : invalid(`${at}.method.budgets`, `${without} has no part of the risk`)
+    }
+    case 'overlayLimits': {
+      if (step.cap === undefined && step.floor === undefined && step.groups.length === 0)
+        return invalid(at, 'there is no limit in it')
+      if ((step.floor ?? 0) > (step.cap ?? 1)) return invalid(`${at}.floor`, 'the floor is above the cap')
+      return firstOf(step.groups, (group, g) =>
+        firstOf(group.assets, (asset, a) =>
+          sleeve.universe.includes(asset)
+            ? undefined
+            : invalid(`${at}.groups.${g}.assets.${a}`, `${asset} is not in the sleeve's universe`),
+        ),
+      )
+    }
+    case 'overlayDrawdown':
+      return step.back < step.limit
+        ? undefined
+        : invalid(`${at}.back`, 'the way back must be shorter than the limit')
     case 'selectAboveSma':
+    case 'selectSeason':
     case 'weighEqual':
     case 'overlayVolatilityTarget':
+    case 'overlayTurnover':
     case 'parkIn':
       return undefined
   }
+}
+
+function voteFault({ how, of }: Extract<Step, { kind: 'selectVote' }>, at: string): Refusal | undefined {
+  if (how.by === 'count' && how.least > of.length)
+    return invalid(`${at}.how.least`, `there are ${of.length} conditions only`)
+  if (how.by === 'mean' && how.weights.length !== of.length)
+    return invalid(`${at}.how.weights`, 'one weight for each condition')
+  return undefined
+}
+
+/** Windows that stand in the wrong order, or in two units where one is counted. */
+function measureFault(measure: Measure, at: string): Refusal | undefined {
+  const shorter = (one: Window, other: Window, path: string, problem: string): Refusal | undefined =>
+    roughDays(one) < roughDays(other) ? undefined : invalid(`${at}.${path}`, problem)
+  const days = (length: number): Window => ({ length, unit: 'days' })
+  switch (measure.of) {
+    case 'crossover':
+      return shorter(measure.fast, measure.slow, 'fast', 'the fast window is not shorter than the slow one')
+    case 'tripleAverage':
+      return (
+        shorter(measure.fast, measure.middle, 'fast', 'the fast window is not shorter than the middle one') ??
+        shorter(measure.middle, measure.slow, 'middle', 'the middle window is not shorter than the slow one')
+      )
+    case 'macd':
+      return shorter(
+        days(measure.fast),
+        days(measure.slow),
+        'fast',
+        'the fast window is not shorter than the slow one',
+      )
+    case 'volatilityRatio':
+      return shorter(
+        days(measure.short),
+        days(measure.long),
+        'short',
+        'the short window is not shorter than the long one',
+      )
+    case 'breakout':
+      return measure.enter.unit === measure.leave.unit
+        ? undefined
+        : invalid(`${at}.leave.unit`, 'both sides of a channel are counted alike')
+    case 'closeToAverage':
+    case 'momentum':
+    case 'riskAdjustedMomentum':
+    case 'momentum13612W':
+    case 'trendScore':
+    case 'drawdown':
+    case 'rsi':
+    case 'volatility':
+    case 'volatilityPercentile':
+    case 'macroLevel':
+    case 'macroGrowth':
+    case 'macroChange':
+    case 'macroAcceleration':
+    case 'macroToAverage':
+    case 'sahm':
+    case 'earningsYieldGap':
+      return undefined
+  }
+}
+
+function mapFault(map: Mapping, at: string): Refusal | undefined {
+  if (map.shape === 'linear' && map.from.at === map.to.at)
+    return invalid(`${at}.to.at`, 'the two points stand at one value')
+  if (map.shape === 'stepped') {
+    const back = map.steps.findIndex(({ from }, i) => i > 0 && from <= map.steps[i - 1]!.from)
+    if (back !== -1) return invalid(`${at}.steps.${back}.from`, 'steps stand in ascending order')
+  }
+  return undefined
 }
 
 function isWeigh(step: Step): boolean {
@@ -92,10 +208,6 @@ function isSelect(step: Step): boolean {
 
 function isOverlay(step: Step): boolean {
   return step.kind.startsWith('overlay')
-}
-
-function roughDays(window: Window): number {
-  return window.unit === 'days' ? window.length : window.length * DAYS_IN_MONTH
 }
 
 function firstOf<T>(

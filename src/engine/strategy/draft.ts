@@ -1,4 +1,5 @@
-import type { Step, Window } from '../../shared/strategy.ts'
+import type { Refusal } from '../../shared/refusal.ts'
+import type { Condition, Step, Window } from '../../shared/strategy.ts'
 import type { Panel } from '../market/panel.ts'
 import { type Prefix, prefixOf, smaAt } from '../signals/sma.ts'
 import type { Desk } from './desk.ts'
@@ -29,6 +30,10 @@ export type SelectStep = Extract<Step, { kind: `select${string}` }>
 /** What one select step said: columns over decisions, one per asset of the universe, column n starting at n × decisions. */
 export interface Signal {
   readonly step: SelectStep
+  /** What was asked of the asset, where the step asks by a measure. */
+  readonly condition?: Condition
+  /** What the conditions of a vote said, each by itself. */
+  readonly members?: readonly Signal[]
   /** The longest window that must be full before it can say anything. */
   readonly needs: Window
   readonly state: Int8Array
@@ -59,6 +64,8 @@ export interface Draft {
   follows: string | undefined
   /** Where the rest waits. */
   park: string
+  /** Why a step could not do its work: the sleeve is then refused. */
+  refusal: Refusal | undefined
 }
 
 /** One step, compiled: it reads what was known at each decision and changes the draft. */
@@ -73,6 +80,7 @@ export function emptyDraft({ universe, decisions, desk }: Sight): Draft {
     weights: desk.floats(cells).fill(0),
     follows: undefined,
     park: 'cash',
+    refusal: undefined,
   }
 }
 
@@ -88,7 +96,8 @@ export function levelsOf({ panel, columns }: Sight, n: number, reads: 'total' | 
   return columnOfPanel(panel, columns[n]!, reads)
 }
 
-function columnOfPanel(panel: Panel, column: number, reads: 'total' | 'price'): Float64Array {
+/** All levels of one column of the panel. */
+export function columnOfPanel(panel: Panel, column: number, reads: 'total' | 'price'): Float64Array {
   const length = panel.days.length
   return (reads === 'total' ? panel.total : panel.close).subarray(column * length, (column + 1) * length)
 }
@@ -116,8 +125,19 @@ export function averageAtDecisions(
   out: Float64Array,
   at: number,
 ): void {
-  const { desk, panel, decisions, monthEnds, key } = sight
-  const column = sight.columns[n]!
+  averageOfColumn(sight, sight.columns[n]!, reads, window, out, at)
+}
+
+/** The same of any column of the panel. */
+export function averageOfColumn(
+  sight: Sight,
+  column: number,
+  reads: 'total' | 'price',
+  window: Window,
+  out: Float64Array,
+  at: number,
+): void {
+  const { desk, panel, decisions, monthEnds } = sight
   if (window.unit === 'days') {
     const prefix = desk.once(`days ${reads} ${column}`, () => prefixOf(columnOfPanel(panel, column, reads)))
     smaAt(prefix, window.length, decisions, out, at)
@@ -127,16 +147,14 @@ export function averageAtDecisions(
     const levels = columnOfPanel(panel, column, reads)
     return prefixOf(Float64Array.from(monthEnds, (row) => levels[row]!))
   })
-  smaAt(
-    prefix,
-    window.length,
-    desk.once(`${key} last month`, () => lastMonths(sight)),
-    out,
-    at,
-  )
+  smaAt(prefix, window.length, lastMonthOf(sight), out, at)
 }
 
 /** For each decision, the index of the last month-end known then; −1 before the first. */
+export function lastMonthOf(sight: Sight): Int32Array {
+  return sight.desk.once(`${sight.key} last month`, () => lastMonths(sight))
+}
+
 function lastMonths({ decisions, monthEnds }: Sight): Int32Array {
   const last = new Int32Array(decisions.length)
   let m = -1
@@ -150,14 +168,22 @@ function lastMonths({ decisions, monthEnds }: Sight): Int32Array {
 /** Relative shortfall that still counts as a tie, and a tie is in (SIG-5). */
 const TIE = 1e-9
 
-/** Judges value against threshold at every decision, and lets the draft know: out beats not ready beats in (STR-2). */
+/** Judges value against threshold at every decision, and lets the draft know. */
 export function judge(draft: Draft, signal: Signal): void {
   const { state, value, threshold } = signal
   for (let i = 0; i < state.length; i++) {
     const v = value[i]!
     const limit = threshold[i]! * (1 - TIE)
-    const said = v >= limit ? IN : v < limit ? OUT : NOT_READY
-    state[i] = said
+    state[i] = v >= limit ? IN : v < limit ? OUT : NOT_READY
+  }
+  joinSignal(draft, signal)
+}
+
+/** STR-2: out beats not ready beats in. */
+export function joinSignal(draft: Draft, signal: Signal): void {
+  const { state } = signal
+  for (let i = 0; i < state.length; i++) {
+    const said = state[i]!
     const before = draft.state[i]!
     if (before !== OUT) draft.state[i] = said === OUT ? OUT : said === NOT_READY ? NOT_READY : before
   }

@@ -1,5 +1,5 @@
 import { canonical } from '../../shared/canonical.ts'
-import type { Strategy } from '../../shared/strategy.ts'
+import type { Step, Strategy } from '../../shared/strategy.ts'
 
 /** Lower-case hex SHA-256 of a text's UTF-8: an argument, since the engine brings no package. */
 export type HashText = (text: string) => string
@@ -15,8 +15,34 @@ export function familyHash(strategy: Strategy, sha256: HashText): string {
     canonical(
       strategy.sleeves.map(({ universe, steps }) => ({
         universe: universe.toSorted(),
-        steps: steps.map(({ kind }) => kind),
+        steps: steps.map(shapeOf),
       })),
     ),
   )
+}
+
+/** A step's kind, and what it measures or weighs by: neither is a parameter. */
+function shapeOf(step: Step): string {
+  switch (step.kind) {
+    case 'selectWhen':
+    case 'overlayScale':
+      return `${step.kind} ${step.measure.of}`
+    case 'selectTop':
+      return `${step.kind} ${step.by.of}`
+    case 'selectVote':
+      return `${step.kind} ${step.of.map(({ measure }) => measure.of).join(' ')}`
+    case 'weighByRisk':
+      return `${step.kind} ${step.method.by}`
+    case 'selectAboveSma':
+    case 'selectCrossover':
+    case 'selectSeason':
+    case 'weighEqual':
+    case 'weighFixed':
+    case 'overlayVolatilityTarget':
+    case 'overlayLimits':
+    case 'overlayTurnover':
+    case 'overlayDrawdown':
+    case 'parkIn':
+      return step.kind
+  }
 }

@@ -1,9 +1,10 @@
 import { type Result, ok, refuse } from '../../shared/refusal.ts'
-import type { Schedule, Sleeve, Strategy } from '../../shared/strategy.ts'
+import type { Measure, Schedule, Sleeve, Step, Strategy } from '../../shared/strategy.ts'
 import { type Panel, columnOf } from '../market/panel.ts'
 import { compileStep } from './compileStep.ts'
 import { type Desk, newDesk } from './desk.ts'
 import { type Draft, IN, NOT_READY, type RunStep, type Sight, emptyDraft } from './draft.ts'
+import { seriesOf } from './measures.ts'
 import { decisionRows } from './schedule.ts'
 
 /** All decisions of one sleeve over a panel. */
@@ -13,23 +14,50 @@ export interface Decided {
   readonly draft: Draft
 }
 
-/** Every asset a strategy touches, in order of mention: core, then each sleeve's universe and parking asset. `cash` is none. */
+/** Every asset a strategy touches, in order of mention: core, then each sleeve's universe, parking asset and what it only looks at. `cash` is none. */
 export function assetsOf(strategy: Strategy): string[] {
   const assets = new Set(Object.keys(strategy.core.targets))
-  for (const sleeve of strategy.sleeves) for (const asset of assetsOfSleeve(sleeve)) assets.add(asset)
+  for (const sleeve of strategy.sleeves) {
+    for (const asset of assetsOfSleeve(sleeve)) assets.add(asset)
+    for (const asset of sleeve.steps.flatMap(readsOf)) assets.add(asset)
+  }
   assets.delete('cash')
   return [...assets]
 }
 
+/** What a sleeve may hold. */
 export function assetsOfSleeve(sleeve: Sleeve): string[] {
   const assets = new Set(sleeve.universe)
   for (const step of sleeve.steps) if (step.kind === 'parkIn' && step.asset !== 'cash') assets.add(step.asset)
   return [...assets]
 }
 
+/** Every macro series that a strategy's sleeves read, each once. */
+export function macroOf({ sleeves }: Strategy): string[] {
+  return [...new Set(sleeves.flatMap(({ steps }) => steps.flatMap(measuresOf).flatMap(seriesOf)))]
+}
+
+/** Assets that a step looks at without holding them. */
+function readsOf(step: Step): string[] {
+  const named = (parts: {
+    readonly signal?: string | undefined
+    readonly against?: string | undefined
+  }): string[] => [parts.signal, parts.against].filter((asset) => asset !== undefined)
+  if (step.kind === 'selectWhen') return named(step)
+  if (step.kind === 'selectVote') return step.of.flatMap(named)
+  return step.kind === 'overlayScale' ? named({ signal: step.signal }) : []
+}
+
+function measuresOf(step: Step): Measure[] {
+  if (step.kind === 'selectWhen' || step.kind === 'overlayScale') return [step.measure]
+  if (step.kind === 'selectVote') return step.of.map(({ measure }) => measure)
+  return step.kind === 'selectTop' ? [step.by] : []
+}
+
 /**
  * Runs the steps of a sleeve at every decision session of the panel. `compile` is a parameter so that tests can plant a
- * step that cheats; a desk is shared by the runs of a sweep. Refuses with `noPrices` where the panel lacks an asset.
+ * step that cheats; a desk is shared by the runs of a sweep. Refuses with `noPrices` where the panel lacks an asset, `notFound` where
+ * it lacks a macro series, `noWeights` where a solver found none.
  */
 export function decide(
   panel: Panel,
@@ -37,11 +65,21 @@ export function decide(
   compile: (step: Sleeve['steps'][number]) => RunStep = compileStep,
   desk: Desk = newDesk(),
 ): Result<Decided> {
-  const missing = sleeve.universe.filter((asset) => columnOf(panel, asset) < 0)
+  const looked = [...sleeve.universe, ...sleeve.steps.flatMap(readsOf)]
+  const missing = [...new Set(looked)].filter((asset) => columnOf(panel, asset) < 0)
   if (missing.length > 0) return refuse({ kind: 'noPrices', assets: missing })
+  const known = (panel.macro ?? []).map(({ id }) => id)
+  const unknown = sleeve.steps
+    .flatMap(measuresOf)
+    .flatMap(seriesOf)
+    .find((id) => !known.includes(id))
+  if (unknown !== undefined) return refuse({ kind: 'notFound', what: 'macro series', id: unknown, known })
   const sight = sightOf(panel, sleeve, desk)
   const draft = emptyDraft(sight)
-  for (const step of sleeve.steps) compile(step)(sight, draft)
+  for (const step of sleeve.steps) {
+    compile(step)(sight, draft)
+    if (draft.refusal !== undefined) return refuse(draft.refusal)
+  }
   return ok({ sleeve, sight, draft })
 }
 

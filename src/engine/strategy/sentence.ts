@@ -1,4 +1,5 @@
 import { showPercent } from '../../shared/format.ts'
+import { conditionWords, mappingWords, measureWords } from './measureWords.ts'
 import type { Core, Schedule, Sleeve, Step, Strategy, Window } from '../../shared/strategy.ts'
 
 /** The whole strategy as one paragraph; `symbol` names an asset as its owner knows it. */
@@ -26,10 +27,10 @@ function coreSentence(core: Core, symbol: (asset: string) => string): string {
 }
 
 function sleeveSentence(sleeve: Sleeve, symbol: (asset: string) => string): string {
-  const rules = list(sleeve.steps.flatMap(ruleOf))
+  const rules = list(sleeve.steps.flatMap((step) => ruleOf(step, symbol)))
   const park = sleeve.steps.find((step) => step.kind === 'parkIn')
   const waits = name(park?.asset ?? 'cash', symbol)
-  const scaled = sleeve.steps.flatMap(overlayOf).join('')
+  const scaled = sleeve.steps.flatMap((step) => overlayOf(step, symbol)).join('')
   return (
     `The sleeve ${sleeve.name}, ${percent(sleeve.budget)} of the whole, ${holdings(sleeve, rules, waits, symbol)}${scaled}. ` +
     `It decides at the close of ${lastSession(sleeve.schedule)}.`
@@ -50,13 +51,19 @@ function holdings(sleeve: Sleeve, rules: string, waits: string, symbol: (asset: 
     )
     return `gives ${list(gives)}${each}${rules === '' && isFull(weigh.weights) ? '' : `; the rest waits in ${waits}`}`
   }
+  const risk = sleeve.steps.find((step) => step.kind === 'weighByRisk')
+  if (risk !== undefined) {
+    const among = rules === '' ? list(names) : `those of ${list(names)} that are in${each}`
+    const none = rules === '' ? '' : `; with none in, it waits in ${waits}`
+    return `is split among ${among} ${riskWords(risk, symbol)}${none}`
+  }
   if (rules === '') return `is split equally among ${list(names)}`
   return weigh?.over === 'selected'
     ? `is split equally among those of ${list(names)} that are in${each}; with none in, it waits in ${waits}`
     : `gives one part in ${universe.length} to each of ${list(names)}${each}; the rest waits in ${waits}`
 }
 
-function ruleOf(step: Step): string[] {
+function ruleOf(step: Step, symbol: (asset: string) => string): string[] {
   switch (step.kind) {
     case 'selectAboveSma':
       return [`while its ${reads(step.reads)}close is at or above its ${window(step.window)} average`]
@@ -65,20 +72,139 @@ function ruleOf(step: Step): string[] {
         `while its ${window(step.fast)} average is at or above its ${window(step.slow)} average` +
           (step.reads === 'price' ? ', distributions left out' : ''),
       ]
+    case 'selectWhen':
+      return [`while ${conditionWords(step, symbol)}`]
+    case 'selectVote':
+      return [`while ${voteWords(step)}: ${step.of.map((each) => conditionWords(each, symbol)).join('; ')}`]
+    case 'selectSeason':
+      return [`in ${list(step.months.map((month) => MONTHS[month - 1]!))}`]
+    case 'selectTop': {
+      const keep = step.keep === undefined ? '' : `, and until it falls below place ${step.keep}`
+      const among = step.among === 'in' ? ' of those let in so far' : ''
+      const best = step.count === 1 ? 'highest' : `${step.count} highest`
+      return [
+        `while ${measureWords(step.by)} is among the ${best}${among}${keep}`.replace(
+          'among the highest',
+          'the highest',
+        ),
+      ]
+    }
     case 'weighEqual':
     case 'weighFixed':
+    case 'weighByRisk':
     case 'overlayVolatilityTarget':
+    case 'overlayLimits':
+    case 'overlayTurnover':
+    case 'overlayDrawdown':
+    case 'overlayScale':
     case 'parkIn':
       return []
   }
 }
 
-function overlayOf(step: Step): string[] {
-  if (step.kind !== 'overlayVolatilityTarget') return []
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
+
+function voteWords({ how, of }: Extract<Step, { kind: 'selectVote' }>): string {
+  switch (how.by) {
+    case 'all':
+      return 'all of these hold'
+    case 'any':
+      return 'any of these holds'
+    case 'count':
+      return `at least ${how.least} of these ${of.length} hold`
+    case 'mean':
+      return `these hold with ${percent(how.least)} of the weights ${list(how.weights.map(String))}`
+  }
+}
+
+function riskWords(
+  { method, days, covariance }: Extract<Step, { kind: 'weighByRisk' }>,
+  symbol: (asset: string) => string,
+): string {
+  const from = `over ${days} days`
+  const how =
+    covariance.by === 'sample' || method.by === 'inverseVolatility'
+      ? ''
+      : covariance.by === 'ewma'
+        ? ', newer ones counting more'
+        : ', the covariance shrunk'
+  switch (method.by) {
+    case 'inverseVolatility':
+      return `in inverse proportion to their volatility ${from}`
+    case 'equalRisk':
+      return `so that each brings the same part of the risk ${from}${how}`
+    case 'riskBudgets': {
+      const parts = Object.entries(method.budgets).map(([asset, part]) => `${part} for ${symbol(asset)}`)
+      return `so that they share the risk ${from} in the proportion ${list(parts)}${how}`
+    }
+    case 'minimumVariance':
+      return `for the least variance ${from}${how}`
+    case 'maximumDiversification':
+      return `for the most diversification ${from}${how}`
+    case 'hierarchical':
+      return `by hierarchical risk parity ${from}${how}`
+    case 'meanVariance':
+      return (
+        `for the highest mean less ${method.aversion / 2} times variance ${from}, means drawn ` +
+        `${percent(method.shrinkage)} of the way to their common mean${how}`
+      )
+  }
+}
+
+function overlayOf(step: Step, symbol: (asset: string) => string): string[] {
+  switch (step.kind) {
+    case 'overlayScale': {
+      const words = measureWords(step.measure)
+      const of = step.signal === undefined ? words : words.replace('its', `${symbol(step.signal)}'s`)
+      return [`; each share is kept by ${of}: ${mappingWords(step.map, step.measure)}`]
+    }
+    case 'overlayLimits': {
+      const limits = [
+        ...(step.cap === undefined ? [] : [`no asset gets more than ${percent(step.cap)}`]),
+        ...(step.floor === undefined ? [] : [`less than ${percent(step.floor)} is nothing`]),
+        ...step.groups.map((group) => `${group.name} together get ${percent(group.cap)} at most`),
+      ]
+      return [`; ${list(limits)}${step.excess === 'isSpread' ? ', the excess spread over the others' : ''}`]
+    }
+    case 'overlayTurnover':
+      return [`; at most ${percent(step.most)} is turned over at a time`]
+    case 'overlayDrawdown':
+      return [
+        `; from a drawdown of ${percent(step.limit)} within ${step.days} days until it is back within ${percent(step.back)} ` +
+          `all shares are scaled to ${percent(step.to)}`,
+      ]
+    case 'overlayVolatilityTarget':
+      return [targetWords(step)]
+    case 'selectAboveSma':
+    case 'selectCrossover':
+    case 'selectWhen':
+    case 'selectVote':
+    case 'selectSeason':
+    case 'selectTop':
+    case 'weighEqual':
+    case 'weighFixed':
+    case 'weighByRisk':
+    case 'parkIn':
+      return []
+  }
+}
+
+function targetWords(step: Extract<Step, { kind: 'overlayVolatilityTarget' }>): string {
   const most = step.cap === 1 ? '' : ` and to ${percent(step.cap)} of them at most`
-  return [
-    `; all shares are scaled down to a volatility of ${percent(step.target)} a year, measured over ${step.days} days${most}`,
-  ]
+  return `; all shares are scaled down to a volatility of ${percent(step.target)} a year, measured over ${step.days} days${most}`
 }
 
 function isFull(weights: Readonly<Record<string, number>>): boolean {

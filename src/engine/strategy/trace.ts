@@ -4,6 +4,7 @@ import type { Reason } from '../../shared/report.ts'
 import type { Sleeve, Strategy, Window } from '../../shared/strategy.ts'
 import type { Panel } from '../market/panel.ts'
 import { IN, NOT_READY, OUT, type Signal, levelsOf } from './draft.ts'
+import { measureWords, unitOf } from './measureWords.ts'
 import { type Decided, decide, isIn, targetsAt } from './pipeline.ts'
 import { countUpTo } from './schedule.ts'
 
@@ -70,7 +71,7 @@ export function reasonsAt(decided: Decided, d: number, changedOnly = false): Rea
   const { sight, draft } = decided
   const count = sight.decisions.length
   const reasons: Reason[] = []
-  for (const signal of draft.signals) {
+  for (const signal of withMembers(draft.signals)) {
     for (let n = 0; n < sight.universe.length; n++) {
       const changed = d > 0 && signal.state[n * count + d] !== signal.state[n * count + d - 1]
       if (changedOnly && !changed) continue
@@ -93,6 +94,22 @@ export function reasonsAt(decided: Decided, d: number, changedOnly = false): Rea
   return reasons
 }
 
+/** Each signal, and after a vote the conditions it counted. */
+function withMembers(signals: readonly Signal[]): Signal[] {
+  return signals.flatMap((signal) => [signal, ...(signal.members ?? [])])
+}
+
+/** What the reason of a step that measures says beyond its numbers. */
+function measuredBy({ step, condition, members }: Signal): Partial<Reason> {
+  if (condition !== undefined) {
+    const { measure, is } = condition
+    const about = { what: measureWords(measure), unit: unitOf(measure), is }
+    return step.kind === 'selectVote' ? { ...about, ofVote: true } : about
+  }
+  if (step.kind === 'selectTop') return { what: measureWords(step.by), unit: unitOf(step.by), is: 'atLeast' }
+  return members === undefined ? {} : { unit: 'share', is: 'atLeast' }
+}
+
 function reasonOf(decided: Decided, signal: Signal, n: number, d: number, changed: boolean): Reason {
   const { sight } = decided
   const i = n * sight.decisions.length + d
@@ -108,6 +125,7 @@ function reasonOf(decided: Decided, signal: Signal, n: number, d: number, change
       sight.panel.days[sight.decisions[sinceOf(signal, n * sight.decisions.length, d)]!]! as Day,
     ),
     changed,
+    ...measuredBy(signal),
   }
 }
 
@@ -132,14 +150,15 @@ function stateName(state: number): Reason['state'] {
 
 /**
  * SIG-7: with every session up to the next decision closing at the level p, value and threshold are straight lines in p;
- * this is where they cross, turned from a level into a price by today's ratio of the two.
+ * this is where they cross (told for the two rules on averages alone), turned from a level into a price by today's ratio of the two.
  */
 function turningPoint(decided: Decided, i: number, row: number, way: Ahead): number | null {
   const { sight, draft } = decided
-  const signal = draft.signals[Math.floor(i / sight.universe.length)]
+  const signal = withMembers(draft.signals)[Math.floor(i / sight.universe.length)]
   if (signal === undefined) return null
   const n = i % sight.universe.length
   const { step } = signal
+  if (step.kind !== 'selectAboveSma' && step.kind !== 'selectCrossover') return null
   const levels = levelsOf(sight, n, step.reads)
   const value =
     step.kind === 'selectAboveSma'

@@ -49,7 +49,10 @@ export function leastQuadratic(
   function optimumOn(chosen: readonly number[]): Float64Array | undefined {
     const factor = cholesky(chosen, entries, n)
     if (factor === undefined) return undefined
-    const a = solveWith(factor, Float64Array.from(chosen, (i) => mean[i]!))
+    const a = solveWith(
+      factor,
+      Float64Array.from(chosen, (i) => mean[i]!),
+    )
     const b = solveWith(factor, new Float64Array(chosen.length).fill(1))
     const sum = (of: Float64Array): number => of.reduce((total, each) => total + each, 0)
     const nu = (aversion - sum(a)) / sum(b)

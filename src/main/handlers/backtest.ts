@@ -1,4 +1,4 @@
-import { assetsOf } from '../../engine/strategy/pipeline.ts'
+import { assetsOf, macroOf } from '../../engine/strategy/pipeline.ts'
 import { sentenceOf } from '../../engine/strategy/sentence.ts'
 import { day } from '../../shared/day.ts'
 import { type Refusal, ok, refuse } from '../../shared/refusal.ts'
@@ -16,7 +16,7 @@ export const backtestHandlers = {
     const mixed = mixedCurrencies(context, assets)
     if (mixed !== undefined) return refuse(mixed)
     context.pool.warm()
-    const panel = panelFor(context, assets)
+    const panel = panelFor(context, assets, macroOf(strategy))
     if (!panel.ok) return panel
     const report = await context.pool.run(
       'backtest',

@@ -1,4 +1,5 @@
 import { type Calendar, calendarFrom } from '../../engine/market/calendar.ts'
+import { macroColumns } from '../../engine/market/macro.ts'
 import { type BillRate, type Panel, buildPanel } from '../../engine/market/panel.ts'
 import { CalendarFile } from '../../shared/calendar.ts'
 import { type Result, ok, refuse } from '../../shared/refusal.ts'
@@ -26,14 +27,19 @@ const PANELS_KEPT = 8
 
 /**
  * The panel of these assets, each once, in the order given; built once per market revision. Refuses with `noPrices`,
- * naming every asset without a series. Bills come from the first macro series of `BILL_SERIES` that the ledger has.
+ * naming every asset without a series. Bills come from the first macro series of `BILL_SERIES` that the ledger has. `macro`
+ * are the series that steps read; one that the ledger lacks is left out, and the step that reads it is refused.
  */
-export function panelFor(context: Context, assets: readonly string[]): Result<Panel> {
+export function panelFor(
+  context: Context,
+  assets: readonly string[],
+  macro: readonly string[] = [],
+): Result<Panel> {
   const wanted = [...new Set(assets)]
   const { market } = revisions(context.ledger)
   let panels = context.memory.get('panels') as Panels | undefined
   if (panels?.market !== market) context.memory.set('panels', (panels = { market, byAssets: new Map() }))
-  const key = JSON.stringify(wanted)
+  const key = JSON.stringify([wanted, macro])
   const known = panels.byAssets.get(key)
   if (known !== undefined) return ok(known)
 
@@ -43,8 +49,18 @@ export function panelFor(context: Context, assets: readonly string[]): Result<Pa
   const built = buildPanel(found, calendarOf(context), billRates(context))
   if (!built.ok) return built
   if (panels.byAssets.size >= PANELS_KEPT) panels.byAssets.delete(panels.byAssets.keys().next().value!)
-  panels.byAssets.set(key, built.value.panel)
-  return ok(built.value.panel)
+  const series = listMacro(context.ledger).filter(({ id }) => macro.includes(id))
+  const panel: Panel =
+    series.length === 0
+      ? built.value.panel
+      : {
+          ...built.value.panel,
+          macro: series.map(({ id, latestRevised }) =>
+            macroColumns(id, macroValues(context.ledger, id), latestRevised),
+          ),
+        }
+  panels.byAssets.set(key, panel)
+  return ok(panel)
 }
 
 /** FRED's names of three-month Treasury bill rates in percent a year; `discount` rates are of the face value, on 360 days. */

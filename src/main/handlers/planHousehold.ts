@@ -6,7 +6,7 @@ import { rateFromShare } from '../../engine/plan/split.ts'
 import { WASH_DAYS } from '../../engine/ledger/washSale.ts'
 import type { Replay } from '../../engine/ledger/replay.ts'
 import { aheadOf } from '../../engine/strategy/ahead.ts'
-import { assetsOf, assetsOfSleeve } from '../../engine/strategy/pipeline.ts'
+import { assetsOf, assetsOfSleeve, macroOf } from '../../engine/strategy/pipeline.ts'
 import { type SleeveTrace, trace } from '../../engine/strategy/trace.ts'
 import type { Account } from '../../shared/account.ts'
 import {
@@ -128,7 +128,7 @@ function tracesOn(
   calendar: Calendar,
 ): Result<{ sleeves: SleeveInForce[]; traces: SleeveTrace[] }> {
   if (strategy.sleeves.length === 0) return ok({ sleeves: [], traces: [] })
-  const panel = panelFor(context, assetsOf(strategy))
+  const panel = panelFor(context, assetsOf(strategy), macroOf(strategy))
   if (!panel.ok) return panel
   const { days } = panel.value
   const row = rowAtOrBefore(panel.value, asOf)

@@ -3,7 +3,7 @@ import { aheadOf } from '../../engine/strategy/ahead.ts'
 import { checkStrategy } from '../../engine/strategy/check.ts'
 import { differences } from '../../engine/strategy/diff.ts'
 import { familyHash, strategyHash } from '../../engine/strategy/hash.ts'
-import { assetsOf } from '../../engine/strategy/pipeline.ts'
+import { assetsOf, macroOf } from '../../engine/strategy/pipeline.ts'
 import { countUpTo, decisionRows } from '../../engine/strategy/schedule.ts'
 import { partsOf, sentenceOf } from '../../engine/strategy/sentence.ts'
 import { tooEarly, trace } from '../../engine/strategy/trace.ts'
@@ -104,7 +104,7 @@ export const strategyHandlers = {
     const found = findStrategy(which, context)
     if (!found.ok) return found
     const { strategy } = found.value
-    const got = panelFor(context, assetsOf(strategy))
+    const got = panelFor(context, assetsOf(strategy), macroOf(strategy))
     if (!got.ok) return got
     const panel = got.value
     const calendar = calendarOf(context)

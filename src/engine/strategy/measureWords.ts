@@ -1,0 +1,162 @@
+import { showPercent } from '../../shared/format.ts'
+import type { Condition, Mapping, Measure, Window } from '../../shared/strategy.ts'
+
+/** A measure as part of a sentence: `its 12-month return`. Macro series by their own names. */
+export function measureWords(measure: Measure): string {
+  switch (measure.of) {
+    case 'closeToAverage':
+      return `its distance from its ${spanOf(measure.window)}${exponential(measure.average)} average`
+    case 'crossover':
+      return `the distance of its ${spanOf(measure.fast)} from its ${spanOf(measure.slow)}${exponential(measure.average)} average`
+    case 'tripleAverage':
+      return (
+        `the least distance between its ${spanOf(measure.fast)}, ${spanOf(measure.middle)} and ` +
+        `${spanOf(measure.slow)}${exponential(measure.average)} averages, in this order,`
+      )
+    case 'momentum':
+      return `its ${windowsWords(measure)}`
+    case 'riskAdjustedMomentum':
+      return `its ${windowsWords(measure)} over its ${measure.volatilityDays}-day volatility`
+    case 'momentum13612W':
+      return 'its 13612W momentum'
+    case 'trendScore':
+      return `its ${measure.days}-day return in standard deviations`
+    case 'breakout':
+      return `its distance from the channel of its highest close of ${length(measure.enter)} and lowest of ${length(measure.leave)}`
+    case 'drawdown':
+      return `its distance from its highest close of ${length(measure.window)}`
+    case 'rsi':
+      return `its ${spanOf(measure.window)} RSI`
+    case 'macd':
+      return `its MACD ${measure.fast}/${measure.slow} less the signal line of ${measure.signal}`
+    case 'volatility':
+      return `its ${measure.days}-day volatility`
+    case 'volatilityPercentile':
+      return `the place of its ${measure.days}-day volatility among those of ${measure.over} days`
+    case 'volatilityRatio':
+      return `its ${measure.short}-day over its ${measure.long}-day volatility`
+    case 'macroLevel':
+      return measure.minus === undefined ? measure.series : `${measure.series} less ${measure.minus}`
+    case 'macroGrowth':
+      return `the ${measure.months}-month growth of ${measure.series}`
+    case 'macroChange':
+      return `the ${measure.months}-month change of ${measure.series}`
+    case 'macroAcceleration':
+      return `the ${measure.over}-month change of the ${measure.months}-month growth of ${measure.series}`
+    case 'macroToAverage':
+      return `${measure.series} less its ${measure.months}-month average`
+    case 'sahm':
+      return `Sahm's measure of ${measure.series}`
+    case 'earningsYieldGap':
+      return `the earnings yield of ${measure.cape} less the real rate of ${measure.yield} and ${measure.priceIndex}`
+  }
+}
+
+/** Whether a measure is a share, told as percent, or a number of its own. */
+export function unitOf(measure: Measure): 'share' | 'number' {
+  switch (measure.of) {
+    case 'closeToAverage':
+    case 'crossover':
+    case 'tripleAverage':
+    case 'momentum':
+    case 'momentum13612W':
+    case 'breakout':
+    case 'drawdown':
+    case 'macd':
+    case 'volatility':
+    case 'volatilityPercentile':
+    case 'macroGrowth':
+    case 'macroAcceleration':
+      return 'share'
+    case 'riskAdjustedMomentum':
+    case 'trendScore':
+    case 'rsi':
+    case 'volatilityRatio':
+    case 'macroLevel':
+    case 'macroChange':
+    case 'macroToAverage':
+    case 'sahm':
+    case 'earningsYieldGap':
+      return 'number'
+  }
+}
+
+/** A condition as part of a sentence: `its 12-month return is at or above that of BIL`. */
+export function conditionWords(condition: Condition, symbol: (asset: string) => string): string {
+  const { measure, is, than, against, signal, band, confirm, hold } = condition
+  const words = measureWords(measure)
+  const what =
+    signal === undefined
+      ? words
+      : words.replace(/\bits\b/, `${symbol(signal)}'s`).replaceAll(/\bits\b/g, 'its')
+  const side = is === 'atLeast' ? 'at or above' : 'at or below'
+  const number = valueWords(than, measure)
+  const limit =
+    against === undefined
+      ? number
+      : `that of ${symbol(against)}${than === 0 ? '' : ` ${than > 0 ? 'plus' : 'less'} ${valueWords(Math.abs(than), measure)}`}`
+  const slow = [
+    ...(band === 0 ? [] : [`turns only ${valueWords(band, measure)} beyond`]),
+    ...(confirm === 1 ? [] : [`only after ${confirm} decisions in a row`]),
+    ...(hold === 1 ? [] : [`no sooner than ${hold} decisions after the last turn`]),
+  ]
+  return `${what} is ${side} ${limit}${slow.length === 0 ? '' : ` (${slow.join(', ')})`}`
+}
+
+export function mappingWords(map: Mapping, measure: Measure): string {
+  const at = (value: number): string => valueWords(value, measure)
+  switch (map.shape) {
+    case 'binary':
+      return `${percent(map.above)} of it from ${at(map.at)} on and ${percent(map.below)} below`
+    case 'stepped':
+      return `${percent(map.below)} of it at first, ${map.steps.map(({ from, share }) => `${percent(share)} from ${at(from)} on`).join(', ')}`
+    case 'linear':
+      return `from ${percent(map.from.share)} of it at ${at(map.from.at)} in a straight line to ${percent(map.to.share)} at ${at(map.to.at)}`
+    case 'sigmoid':
+      return `from ${percent(map.low)} to ${percent(map.high)} of it in a curve about ${at(map.middle)}`
+  }
+}
+
+function valueWords(value: number, measure: Measure): string {
+  return unitOf(measure) === 'share' ? percent(value) : String(Number(value.toFixed(6)))
+}
+
+function percent(share: number): string {
+  const percents = share * 100
+  const digits =
+    Math.abs(percents - Math.round(percents)) < 1e-9
+      ? 0
+      : Math.abs(percents * 10 - Math.round(percents * 10)) < 1e-8
+        ? 1
+        : 2
+  return showPercent(share, digits)
+}
+
+function windowsWords({
+  unit,
+  windows,
+  skip,
+}: Extract<Measure, { of: 'momentum' }> | Extract<Measure, { of: 'riskAdjustedMomentum' }>): string {
+  const one = unit === 'days' ? 'day' : 'month'
+  const lengths = windows.map((each) => String(each.length))
+  const equal = windows.every(({ weight }) => weight === windows[0]!.weight)
+  const weights = equal ? '' : ` in the proportion ${windows.map(({ weight }) => weight).join(' to ')}`
+  const names =
+    lengths.length === 1 ? lengths[0]! : `${lengths.slice(0, -1).join('-, ')}- and ${lengths.at(-1)!}`
+  const left = skip === 0 ? '' : `, the last ${skip === 1 ? one : `${skip} ${one}s`} left out`
+  return lengths.length === 1
+    ? `${names}-${one} return${left}`
+    : `mean ${names}-${one} return${weights}${left}`
+}
+
+function spanOf({ length, unit }: Window): string {
+  return `${length}-${unit === 'days' ? 'day' : 'month'}`
+}
+
+function length({ length: count, unit }: Window): string {
+  return `${count} ${unit === 'days' ? 'days' : 'months'}`
+}
+
+function exponential(average: 'simple' | 'exponential'): string {
+  return average === 'simple' ? '' : ' exponential'
+}
