@@ -8,6 +8,7 @@ import { importingChannels } from './contract/importing.ts'
 import { journalChannels } from './contract/journal.ts'
 import { ledgerChannels } from './contract/ledger.ts'
 import { marketChannels } from './contract/market.ts'
+import { metricsChannels } from './contract/metrics.ts'
 import { planChannels } from './contract/plan.ts'
 import { strategyChannels } from './contract/strategy.ts'
 
@@ -23,6 +24,7 @@ export const contract = {
   ...ledgerChannels,
   ...marketChannels,
   ...fxChannels,
+  ...metricsChannels,
   ...strategyChannels,
   ...backtestChannels,
   ...planChannels,

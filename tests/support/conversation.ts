@@ -180,6 +180,12 @@ export async function converse(client: Client): Promise<readonly Said[]> {
   await ask('journal.add', { reason: '' })
   await get('journal.list', {})
   await get('journal.verify', {})
+  await get('metrics.list', {})
+  const dates = Float64Array.of(18_628, 18_659, 18_687)
+  await get('metrics.judge', { dates, values: Float64Array.of(1, 1.1, 0.9), perYear: 12 })
+  await ask('metrics.judge', { dates, values: Float64Array.of(1, 0, 1) })
+  await get('metrics.read', { file: { name: 'returns.csv', bytes: text(returns) } })
+  await ask('metrics.read', { file: { name: 'percents.csv', bytes: text(returns.replace('0.012', '1.2')) } })
   await ask('demo.create', { seed: 7 })
   await get('app.status', {})
   return said
@@ -188,6 +194,12 @@ export async function converse(client: Client): Promise<readonly Said[]> {
 function text(content: string): Uint8Array {
   return new TextEncoder().encode(content)
 }
+
+const returns = `date,mine
+2025-01-31,0.012
+2025-02-28,-0.02
+2025-03-31,0.005
+`
 
 const schwab = `"Date","Action","Symbol","Description","Quantity","Price","Fees & Comm","Amount"
 "06/16/2025","Sell","SPY","SYNTHETIC LARGE COMPANIES","20","$520.00","$0.10","$10399.90"

@@ -7,6 +7,7 @@ import { importCommands } from './importing.ts'
 import { journalCommands } from './journal.ts'
 import { ledgerCommands } from './ledger.ts'
 import { marketCommands } from './market.ts'
+import { metricsCommands } from './metrics.ts'
 import { planCommands } from './plan.ts'
 import { strategyCommands } from './strategy.ts'
 
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   ...ledgerCommands,
   ...marketCommands,
   ...fxCommands,
+  ...metricsCommands,
   ...strategyCommands,
   ...backtestCommands,
   ...planCommands,

@@ -10,6 +10,7 @@ import { importHandlers } from './import.ts'
 import { journalHandlers } from './journal.ts'
 import { ledgerHandlers } from './ledger.ts'
 import { marketHandlers } from './market.ts'
+import { metricsHandlers } from './metrics.ts'
 import { planHandlers } from './plan.ts'
 import { rebalanceHandlers } from './rebalance.ts'
 import { settingsHandlers } from './settings.ts'
@@ -28,6 +29,7 @@ export const handlers: Handlers = guarded({
   ...journalHandlers,
   ...ledgerHandlers,
   ...marketHandlers,
+  ...metricsHandlers,
   ...planHandlers,
   ...rebalanceHandlers,
   ...settingsHandlers,

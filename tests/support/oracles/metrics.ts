@@ -1,3 +1,17 @@
+import { alphaPerPeriod, beta, capture, jensenAlpha } from '../../../src/engine/statistics/benchmark.ts'
+import { metricsOf } from '../../../src/engine/statistics/metrics.ts'
+import {
+  kurtosisOfMoments,
+  meanAbsoluteDeviation,
+  quantile,
+  sampleExcessKurtosis,
+  skewnessOfMoments,
+  stability,
+  tailRatio,
+} from '../../../src/engine/statistics/moments.ts'
+import { downsideFrequency, omega, upsidePotential } from '../../../src/engine/statistics/partialMoments.ts'
+import { studyOf } from '../../../src/engine/statistics/study.ts'
+import { longestWithoutHigh, ulcerIndex } from '../../../src/engine/statistics/underwater.ts'
 import { deepestDrawdown } from '../../../src/engine/backtest/drawdown.ts'
 import {
   annualGrowth,
@@ -86,6 +100,99 @@ export const cover: Cover = {
     sortino(over(returns, target), 1),
   /** Kappa of order 2 is the Sortino ratio by another name. */
   kappa_2: ({ portfolio, MAR }: { portfolio: Returns; MAR: number }) => sortino(over(portfolio, MAR), 1),
+
+  omega: (input: { returns: Returns; risk_free: number; required_return: number }) =>
+    omega(over(input.returns, input.risk_free), input.required_return),
+  alpha_beta: (input: Pair) => [alphaOf(input), betaOf(input)],
+  beta: betaOf,
+  stability_of_timeseries: ({ returns }: { returns: Returns }) =>
+    stability(Float64Array.from(known(returns))),
+  tail_ratio: ({ returns }: { returns: Returns }) => tailRatio(Float64Array.from(known(returns))),
+  capture_ratio: (input: Pair) => captureOf(input, 'all'),
+  down_capture: (input: Pair) => captureOf(input, 'down'),
+  up_down_capture: (input: Pair) => {
+    const up = captureOf(input, 'up')
+    const down = captureOf(input, 'down')
+    return up === null || down === null || down === 0 ? null : up / down
+  },
+  value_at_risk_percentile_linear: ({ returns, cutoff }: { returns: Returns; cutoff: number }) =>
+    quantile(Float64Array.from(known(returns)), cutoff),
+
+  bernardo_ledoit: ({ portfolio }: Bacon) => omega(Float64Array.from(portfolio)),
+  mean_absolute_deviation: ({ portfolio }: Bacon) => meanAbsoluteDeviation(Float64Array.from(portfolio)),
+  /** Omega less one, by another name. */
+  omega_sharpe: ({ portfolio, MAR }: Bacon) => omega(Float64Array.from(portfolio), MAR)! - 1,
+  upside_potential: ({ portfolio, MAR }: Bacon) => upsidePotential(Float64Array.from(portfolio), MAR),
+  downside_frequency: ({ portfolio, MAR }: Bacon) => downsideFrequency(Float64Array.from(portfolio), MAR),
+  kurtosis_sample_excess: ({ portfolio }: Bacon) => sampleExcessKurtosis(Float64Array.from(portfolio)),
+  skewness_kurtosis_ratio: ({ portfolio }: Bacon) => {
+    const returns = Float64Array.from(portfolio)
+    return skewnessOfMoments(returns)! / kurtosisOfMoments(returns)!
+  },
+  jensen_alpha: ({ portfolio, benchmark, rf }: Bacon) => {
+    const slope = beta(Float64Array.from(portfolio), Float64Array.from(benchmark))!
+    return jensenAlpha(monthlyGrowth(portfolio), monthlyGrowth(benchmark), slope, rf ?? 0)
+  },
+  martin_ratio: ({ portfolio }: Bacon) => monthlyGrowth(portfolio) / ulcerIndex(valuesOf(portfolio)),
+  /** Years are observations over twelve there; here the days say how many they are. */
+  adjusted_sharpe: ({ portfolio }: Bacon) => {
+    const days = Int32Array.from({ length: portfolio.length + 1 }, (_, i) => Math.round((i * 365.25) / 12))
+    const study = {
+      ...studyOf({ days, values: valuesOf(portfolio), perYear: 12 }),
+      years: portfolio.length / 12,
+    }
+    return metricsOf(study).find(({ id }) => id === 'adjustedSharpe')!.value
+  },
+  max_drawdown_of_cumulative_return_path: (input: { accumulated_returns: readonly number[] }) => {
+    const values = Float64Array.from(input.accumulated_returns, (r) => 1 + r)
+    return {
+      max_drawdown: -deepestDrawdown(values)!.depth,
+      longest_drawdown_days: longestWithoutHigh(values, [...values.keys()]),
+    }
+  },
+}
+
+interface Pair {
+  readonly returns: Returns
+  readonly factor_returns: Returns
+}
+
+interface Bacon {
+  readonly portfolio: readonly number[]
+  readonly benchmark: readonly number[]
+  readonly MAR?: number
+  readonly rf?: number
+}
+
+/** Both columns on the days that both know; they end on the same day. */
+function pairs({ returns, factor_returns: factor }: Pair): { own: Float64Array; other: Float64Array } {
+  const short = Math.min(returns.length, factor.length)
+  const both = returns
+    .slice(returns.length - short)
+    .map((r, i) => [r, factor[factor.length - short + i]!] as const)
+    .filter((p): p is readonly [number, number] => p[0] !== null && p[1] !== null)
+  return { own: Float64Array.from(both, ([r]) => r), other: Float64Array.from(both, ([, f]) => f) }
+}
+
+function betaOf(input: Pair): number | null {
+  const { own, other } = pairs(input)
+  return beta(own, other)
+}
+
+/** Compounded over a year there, multiplied here. */
+function alphaOf(input: Pair): number | null {
+  const { own, other } = pairs(input)
+  const alpha = alphaPerPeriod(own, other)
+  return alpha === null ? null : annualGrowth(1 + alpha, 1 / 252)
+}
+
+function captureOf(input: Pair, which: 'all' | 'up' | 'down'): number | null {
+  const { own, other } = pairs(input)
+  return capture(own, other, which, 252)
+}
+
+function monthlyGrowth(returns: readonly number[]): number {
+  return annualGrowth(valuesOf(returns).at(-1)!, returns.length / 12)
 }
 
 /** A missing return changes nothing, but is an observation: the years count it. */

@@ -1,0 +1,78 @@
+import {
+  autocorrelation,
+  quantile,
+  sampleExcessKurtosis,
+  sampleSkewness,
+  stability,
+  tailRatio,
+} from '../moments.ts'
+import { type Metric, metric } from './metric.ts'
+
+export const shapeMetrics: readonly Metric[] = [
+  metric(
+    'shape',
+    'ratio',
+    'skewness',
+    'Skewness of months',
+    'Adjusted Fisher–Pearson, calendar months',
+    'Joanes and Gill 1998',
+    (s) => sampleSkewness(s.months),
+  ),
+  metric(
+    'shape',
+    'ratio',
+    'excessKurtosis',
+    'Excess kurtosis of months',
+    'Sample, calendar months; 0 if normal',
+    'Joanes and Gill 1998',
+    (s) => sampleExcessKurtosis(s.months),
+  ),
+  metric(
+    'shape',
+    'ratio',
+    'skewnessPeriods',
+    'Skewness of periods',
+    'Adjusted Fisher–Pearson, period returns',
+    'Joanes and Gill 1998',
+    (s) => sampleSkewness(s.returns),
+  ),
+  metric(
+    'shape',
+    'ratio',
+    'excessKurtosisPeriods',
+    'Excess kurtosis of periods',
+    'Sample, period returns; 0 if normal',
+    'Joanes and Gill 1998',
+    (s) => sampleExcessKurtosis(s.returns),
+  ),
+  metric(
+    'shape',
+    'ratio',
+    'tailRatio',
+    'Tail ratio',
+    'Size of the 95 % quantile over the size of the 5 % one, period returns',
+    'empyrical',
+    (s) => tailRatio(s.returns),
+  ),
+  metric(
+    'shape',
+    'ratio',
+    'autocorrelation',
+    'Autocorrelation',
+    'Products of deviations of successive period returns over the sum of their squares',
+    'Box and Jenkins 1970',
+    (s) => autocorrelation(s.returns),
+  ),
+  metric(
+    'shape',
+    'ratio',
+    'stability',
+    'Stability',
+    'R² of the line through the logarithm of growth',
+    'empyrical',
+    (s) => stability(s.returns),
+  ),
+  metric('shape', 'fraction', 'medianMonth', 'Median month', 'Middle of the calendar months', 'STAT-8', (s) =>
+    quantile(s.months, 0.5),
+  ),
+]
