@@ -4,6 +4,7 @@ import { accountChannels } from './contract/account.ts'
 import { appChannels } from './contract/app.ts'
 import { backtestChannels } from './contract/backtest.ts'
 import { fxChannels } from './contract/fx.ts'
+import { editingChannels } from './contract/editing.ts'
 import { importingChannels } from './contract/importing.ts'
 import { journalChannels } from './contract/journal.ts'
 import { ledgerChannels } from './contract/ledger.ts'
@@ -22,6 +23,7 @@ export const contract = {
   ...accountChannels,
   ...importingChannels,
   ...ledgerChannels,
+  ...editingChannels,
   ...marketChannels,
   ...fxChannels,
   ...metricsChannels,

@@ -10,6 +10,10 @@ export const DecisionKind = z.enum([
   'declined',
   'note',
   'importUndone',
+  'transactionEntered',
+  'transactionCorrected',
+  'transactionRemoved',
+  'changeUndone',
   'anchorMissing',
   'restored',
 ])

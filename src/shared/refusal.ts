@@ -17,6 +17,7 @@ export const FileProblem = z.enum([
   'wrongCurrency',
   'accountUnknown',
   'notTransactions',
+  'notPositions',
   'noRows',
   'duplicateDay',
   'otherCloses',

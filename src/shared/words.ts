@@ -237,6 +237,10 @@ const FILE_WORDS: Record<FileProblem, readonly [string, string]> = {
     'this lists positions or gains, not transactions',
     'Export the transaction history instead.',
   ],
+  notPositions: [
+    'this lists no positions of one day',
+    'Export the positions or holdings of the account. Transactions come in under Import.',
+  ],
   noRows: ['there is a header but no row', 'Export a period with transactions.'],
   duplicateDay: ['a day stands twice', 'Remove one of the two rows.'],
   otherCloses: [

@@ -12,6 +12,13 @@ export const ledgerChannels = {
       asset: Id.optional(),
       kind: z.string().optional(),
       text: z.string().max(200).optional(),
+      /** First and last day, both included. */
+      from: DayText.optional(),
+      to: DayText.optional(),
+      sort: z
+        .enum(['day', 'account', 'kind', 'symbol', 'quantity', 'amount', 'fee', 'note'])
+        .default('day'),
+      descending: z.boolean().default(true),
       offset: z.int().min(0).default(0),
       limit: z.int().min(1).max(5000).default(200),
     }),

@@ -1,4 +1,12 @@
-import { parseMoney, parseQuantity, type Money, type Parsed, type Quantity } from '../../../shared/amount.ts'
+import {
+  parseMoney,
+  parsePrice,
+  parseQuantity,
+  type Money,
+  type Parsed,
+  type Price,
+  type Quantity,
+} from '../../../shared/amount.ts'
 import { dayFromYmd, type Day } from '../../../shared/day.ts'
 import { refusedRow, type FoundProblem, type RowFate, type RowProblem } from '../rows.ts'
 import type { Element } from './tokens.ts'
@@ -22,6 +30,9 @@ const NUMBERS: ReadonlySet<string> = new Set([
   'OLDUNITS',
   'NEWUNITS',
   'FRACCASH',
+  'MKTVAL',
+  'AVAILCASH',
+  'BALAMT',
 ])
 
 /** An element and all that it holds, in the order of the file. */
@@ -72,6 +83,7 @@ export interface Values {
   text(...tags: readonly string[]): string
   money(tag: string): Money | undefined
   quantity(tag: string): Quantity | undefined
+  price(tag: string): Price | undefined
   day(tag: string): Day | undefined
   /** Refuses the row, unless it is refused already. */
   refuse(kind: RowProblem, tag: string, found?: string): RowFate
@@ -124,6 +136,7 @@ export function openElement(element: Element, mark: DecimalMark): Values {
     text,
     money: (tag) => amount(tag, parseMoney),
     quantity: (tag) => amount(tag, parseQuantity),
+    price: (tag) => amount(tag, parsePrice),
     day(tag) {
       const node = nodeOf(tag)
       if (node === undefined) return undefined

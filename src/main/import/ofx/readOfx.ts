@@ -437,7 +437,7 @@ function statementOf(statement: Element): Statement {
 }
 
 /** The element as the file has it, on one line. */
-function rawOf(row: Element, text: string): string {
+export function rawOf(row: Element, text: string): string {
   const written = text.slice(row.start, Math.min(row.end, row.start + 4 * MOST_RAW))
   return written
     .split('\n')
@@ -448,7 +448,7 @@ function rawOf(row: Element, text: string): string {
 }
 
 /** STATUS with severity ERROR, of the sign-on or of a statement: the institution refused, and nothing is whole. */
-function errorAnswer(file: string, all: readonly Element[]): Result<never> | undefined {
+export function errorAnswer(file: string, all: readonly Element[]): Result<never> | undefined {
   const status = all.find(
     (element) => element.tag === 'STATUS' && valueIn(element, 'SEVERITY').toUpperCase() === 'ERROR',
   )

@@ -23,6 +23,14 @@ export function kindWords(kind: JournalEntry['kind']): {
       return { name: 'Ledger', mark: 'hollow' }
     case 'importUndone':
       return { name: 'Undone', mark: 'hollow' }
+    case 'transactionEntered':
+      return { name: 'Entered', mark: 'hollow' }
+    case 'transactionCorrected':
+      return { name: 'Corrected', mark: 'hollow' }
+    case 'transactionRemoved':
+      return { name: 'Removed', mark: 'hollow' }
+    case 'changeUndone':
+      return { name: 'Undone', mark: 'hollow' }
     case 'anchorMissing':
       return { name: 'Anchor', mark: 'diamond' }
     case 'restored':
@@ -53,6 +61,14 @@ export function aboutEntry(entry: JournalEntry): string {
       return 'The ledger was created'
     case 'importUndone':
       return `Import of ${textOf(body, 'file') ?? 'a file'} taken back`
+    case 'transactionEntered':
+      return `${textOf(body, 'what') ?? 'A transaction'}, entered by hand`
+    case 'transactionCorrected':
+      return `${textOf(body, 'what') ?? 'A transaction'}, corrected by hand`
+    case 'transactionRemoved':
+      return `${textOf(body, 'what') ?? 'A transaction'}, removed by hand`
+    case 'changeUndone':
+      return `${textOf(body, 'what') ?? 'A change by hand'}, taken back`
     case 'anchorMissing':
       return 'The anchor file was missing and was written anew'
     case 'restored':
