@@ -61,7 +61,7 @@ async function run(command: Command, given: Given): Promise<number> {
     tell.clear()
     if (!result.ok) return refused(result.refusal, json)
     process.stdout.write(`${json ? plainJson(result.value.json) : result.value.text}\n`)
-    return 0
+    return result.value.exit ?? 0
   } finally {
     process.removeListener('SIGINT', onInterrupt)
     await connected.value.close()

@@ -97,7 +97,7 @@ export const ChangeRow = z.strictObject({
   what: z.string(),
   reason: z.string(),
   undone: z.boolean(),
-  /** False where a later change, or an undone import, took its facts away. */
+  /** Whether undo would take it back now: the newest that is not undone, and as it was left. */
   undoable: z.boolean(),
 })
 export type ChangeRow = z.infer<typeof ChangeRow>

@@ -136,6 +136,28 @@ export async function converse(client: Client): Promise<readonly Said[]> {
   await ask('ledger.chooseLots', { sale: 'nothing', lots: [{ lot: 'x', quantity: '1' }] })
   await get('ledger.check', {})
 
+  const bought = { kind: 'buy', account: brokerage.id, day: '2026-02-02', symbol: 'NEWX' } as const
+  const paid = { quantity: '5', amount: '-501', fee: '1' }
+  await get('ledger.enter', { entries: [{ ...bought, ...paid }], preview: true })
+  const entered = await get('ledger.enter', { entries: [{ ...bought, ...paid }] })
+  await ask('ledger.enter', { entries: [{ ...bought, quantity: '5' }] })
+  const event = entered.events[0]!
+  await get('ledger.event', { event })
+  await ask('ledger.event', { event: 'nothing' })
+  await get('ledger.correct', { event, entry: { ...bought, ...paid, quantity: '6' }, reason: 'Six, not five.' })
+  await ask('ledger.correct', { event, entry: { ...bought, ...paid, day: '2027-01-01' }, reason: 'Tomorrow.' })
+  await get('ledger.remove', { event, reason: 'It never happened.' })
+  await ask('ledger.remove', { event, reason: 'Twice.' })
+  await get('ledger.undo', { reason: 'It did happen.' })
+  await get('ledger.changes', {})
+  await get('ledger.reconcile', {
+    file: { name: 'positions.csv', bytes: text('Symbol,Quantity\nSPY,40\nIEF,100\nNEWX,6\n') },
+    accounts: { '': brokerage.id },
+    day: '2026-02-27',
+  })
+  await ask('ledger.reconcile', { file: { name: 'positions.csv', bytes: text('What,Ever\n1,2\n') } })
+  await get('ledger.reconciled', {})
+
   await get('strategy.templates', {})
   await get('strategy.show', { template: 'twelve-month-average' })
   await ask('strategy.show', { id: 'nothing' })

@@ -5,6 +5,8 @@ import type { Result } from '../../shared/refusal.ts'
 export interface Printed {
   readonly json: unknown
   readonly text: string
+  /** 1 where the answer is a no that scripts ask for; default 0. */
+  readonly exit?: 0 | 1
 }
 
 /** Options as typed: `--name value` may come several times, `--flag` alone is an empty list. */

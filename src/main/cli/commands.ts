@@ -1,4 +1,5 @@
 import { accountCommands } from './account.ts'
+import { activityCommands } from './activity.ts'
 import { backtestCommands } from './backtest.ts'
 import type { Command } from './command.ts'
 import { demoCommands } from './demo.ts'
@@ -9,6 +10,7 @@ import { ledgerCommands } from './ledger.ts'
 import { marketCommands } from './market.ts'
 import { metricsCommands } from './metrics.ts'
 import { planCommands } from './plan.ts'
+import { reconcileCommands } from './reconcile.ts'
 import { strategyCommands } from './strategy.ts'
 
 /** Every command, in the order in which help lists them. A noun has a file; a command is one entry of its list. */
@@ -16,7 +18,9 @@ export const commands: readonly Command[] = [
   ...demoCommands,
   ...accountCommands,
   ...importCommands,
+  ...reconcileCommands,
   ...ledgerCommands,
+  ...activityCommands,
   ...marketCommands,
   ...fxCommands,
   ...metricsCommands,

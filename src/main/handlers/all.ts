@@ -4,6 +4,7 @@ import { assetHandlers } from './asset.ts'
 import { backtestHandlers } from './backtest.ts'
 import { demoHandlers } from './demo.ts'
 import { fxHandlers } from './fx.ts'
+import { editingHandlers } from './editing.ts'
 import { guarded } from './guard.ts'
 import type { Handlers } from './handler.ts'
 import { importHandlers } from './import.ts'
@@ -13,6 +14,7 @@ import { marketHandlers } from './market.ts'
 import { metricsHandlers } from './metrics.ts'
 import { planHandlers } from './plan.ts'
 import { rebalanceHandlers } from './rebalance.ts'
+import { reconcileHandlers } from './reconcile.ts'
 import { settingsHandlers } from './settings.ts'
 import { strategyHandlers } from './strategy.ts'
 import { todayHandlers } from './today.ts'
@@ -25,6 +27,7 @@ export const handlers: Handlers = guarded({
   ...backtestHandlers,
   ...demoHandlers,
   ...fxHandlers,
+  ...editingHandlers,
   ...importHandlers,
   ...journalHandlers,
   ...ledgerHandlers,
@@ -32,6 +35,7 @@ export const handlers: Handlers = guarded({
   ...metricsHandlers,
   ...planHandlers,
   ...rebalanceHandlers,
+  ...reconcileHandlers,
   ...settingsHandlers,
   ...strategyHandlers,
   ...todayHandlers,

@@ -22,6 +22,8 @@ import type { Replay } from '../../engine/ledger/replay.ts'
 import { replay } from '../../engine/ledger/replay.ts'
 import { listAccounts } from '../store/accounts.ts'
 import { findActivity, readActivity } from '../store/activity.ts'
+import type { Activity } from '../store/activity.ts'
+import type { ActivityRow } from '../../shared/importing.ts'
 import { listAssets } from '../store/assets.ts'
 import { addByHand } from '../store/batches.ts'
 import { closeEvents, freeKey } from '../store/events.ts'
@@ -161,28 +163,42 @@ function showActivity(
   if (account !== undefined && !names.hasAccount(account)) return refuse(unknownAccount(ledger, account))
   const asset = input.asset === undefined ? undefined : names.findAsset(input.asset)
   if (input.asset !== undefined && asset === undefined) return refuse(unknownAsset(input.asset))
-  const filter = { account, kind, text, asset: asset?.id }
+  const filter = {
+    account,
+    kind,
+    text,
+    asset: asset?.id,
+    from: input.from === undefined ? undefined : day(input.from),
+    to: input.to === undefined ? undefined : day(input.to),
+    sort: input.sort,
+    descending: input.descending,
+  }
   const key = JSON.stringify([revisions(ledger).ledger, filter])
   let found = memory.get('activity') as { key: string; ids: number[] } | undefined
   if (found?.key !== key) memory.set('activity', (found = { key, ids: findActivity(ledger, filter) }))
   const rows = readActivity(ledger, found.ids.slice(offset, offset + limit))
   return ok({
     total: found.ids.length,
-    rows: rows.map((row) => ({
-      key: row.key,
-      day: isoFromDay(row.day),
-      account: row.account,
-      accountName: names.ofAccount(row.account).accountName,
-      kind: row.kind,
-      symbol: row.asset === undefined ? '' : names.asset(row.asset).symbol,
-      quantity: textFromQuantity(row.quantity),
-      amount: textFromMoney(row.amount),
-      fee: textFromMoney(row.fee),
-      currency: row.currency ?? names.account(row.account).currency,
-      note: row.note,
-      batch: row.batch,
-    })),
+    rows: rows.map((row) => activityRow(row, names)),
   })
+}
+
+/** A transaction as one line of a list. */
+export function activityRow(row: Activity, names: Names): ActivityRow {
+  return {
+    key: row.key,
+    day: isoFromDay(row.day),
+    account: row.account,
+    accountName: names.ofAccount(row.account).accountName,
+    kind: row.kind,
+    symbol: row.asset === undefined ? '' : names.asset(row.asset).symbol,
+    quantity: textFromQuantity(row.quantity),
+    amount: textFromMoney(row.amount),
+    fee: textFromMoney(row.fee),
+    currency: row.currency ?? names.account(row.account).currency,
+    note: row.note,
+    batch: row.batch,
+  }
 }
 
 /** LOT-9, LOT-20. */
@@ -316,7 +332,7 @@ function whatIsLacking(
 }
 
 /** Accounts and assets by id, as rows name them. */
-interface Names {
+export interface Names {
   account(id: string): Account
   hasAccount(id: string): boolean
   ofAccount(id: string): Pick<HoldingRow, 'accountName' | 'taxType'>
@@ -325,7 +341,7 @@ interface Names {
   findAsset(named: string): Asset | undefined
 }
 
-function namesOf(ledger: OpenLedger): Names {
+export function namesOf(ledger: OpenLedger): Names {
   const accounts = new Map(listAccounts(ledger).map((a) => [a.id, a]))
   const list = listAssets(ledger)
   const assets = new Map(list.map((a) => [a.id, a]))

@@ -11,7 +11,14 @@ export interface ActivityFilter {
   readonly kind?: string | undefined
   /** Looked for in note, kind, and symbol and name of the assets, without regard to case. */
   readonly text?: string | undefined
+  /** First and last day, both included. */
+  readonly from?: Day | undefined
+  readonly to?: Day | undefined
+  readonly sort?: ActivitySort | undefined
+  readonly descending?: boolean | undefined
 }
+
+export type ActivitySort = 'day' | 'account' | 'kind' | 'symbol' | 'quantity' | 'amount' | 'fee' | 'note'
 
 /** An event in force as one line: its first asset, and its cash in the currency of its first cash leg. */
 export interface Activity {
@@ -30,13 +37,15 @@ export interface Activity {
   readonly batch: string
 }
 
-/** Row numbers of the events in force that fit, newest first. Kept by the caller, they make every page cheap. */
+/** Row numbers of the events in force that fit, newest first or by one figure of the line. Kept by the caller, they make every page cheap. */
 export function findActivity(ledger: Reader, filter: ActivityFilter): number[] {
   const where = ['e.until_rev IS NULL']
   if (filter.account !== undefined) where.push('e.account = @account')
   if (filter.kind !== undefined) where.push('e.kind = @kind')
   if (filter.asset !== undefined)
     where.push('EXISTS (SELECT 1 FROM leg l WHERE l.event = e.id AND l.asset = @asset)')
+  if (filter.from !== undefined) where.push('e.trade_day >= @from')
+  if (filter.to !== undefined) where.push('e.trade_day <= @to')
   const text = filter.text?.trim() ?? ''
   if (text !== '') {
     where.push(
@@ -53,17 +62,40 @@ export function findActivity(ledger: Reader, filter: ActivityFilter): number[] {
     .all(like, like)
   return ledger.db
     .prepare<[object], number>(
-      `SELECT e.id FROM event e WHERE ${where.join(' AND ')} ORDER BY e.trade_day DESC, e.seq_in_day DESC, e.key DESC`,
+      `SELECT e.id FROM event e WHERE ${where.join(' AND ')} ORDER BY ${orderOf(filter)}`,
     )
     .pluck()
     .safeIntegers(false)
     .all({
       account: filter.account ?? null,
       kind: filter.kind ?? null,
+      from: filter.from ?? null,
+      to: filter.to ?? null,
       asset: filter.asset ?? null,
       like,
       named: JSON.stringify(named),
     })
+}
+
+/** The figures are those of `lineOf`: of the first asset with units, and of the first currency. Ties stand newest first. */
+const FIRST_ASSET = `(SELECT l.asset FROM leg l WHERE l.event = e.id AND l.asset IS NOT NULL ORDER BY l.quantity = 0, l.n LIMIT 1)`
+const FIRST_CURRENCY = `(SELECT l.currency FROM leg l WHERE l.event = e.id AND l.currency IS NOT NULL ORDER BY l.n LIMIT 1)`
+const SORTS: Readonly<Record<ActivitySort, string>> = {
+  day: 'e.trade_day',
+  account: '(SELECT a.name FROM account a WHERE a.id = e.account) COLLATE NOCASE',
+  kind: 'e.kind',
+  symbol: `(SELECT s.symbol FROM asset s WHERE s.id = ${FIRST_ASSET}) COLLATE NOCASE`,
+  quantity: `(SELECT sum(l.quantity) FROM leg l WHERE l.event = e.id AND l.asset = ${FIRST_ASSET})`,
+  amount: `(SELECT sum(l.amount) FROM leg l WHERE l.event = e.id AND l.currency = ${FIRST_CURRENCY})`,
+  fee: `(SELECT -sum(l.amount) FROM leg l WHERE l.event = e.id AND l.role = 'fee' AND l.currency = ${FIRST_CURRENCY})`,
+  note: 'e.note COLLATE NOCASE',
+}
+
+function orderOf({ sort = 'day', descending = true }: ActivityFilter): string {
+  const way = descending ? 'DESC' : 'ASC'
+  return sort === 'day'
+    ? `e.trade_day ${way}, e.seq_in_day ${way}, e.key ${way}`
+    : `${SORTS[sort]} ${way} NULLS LAST, e.trade_day DESC, e.seq_in_day DESC, e.key DESC`
 }
 
 /** The events of these row numbers as lines, in their order. */

@@ -55,6 +55,20 @@ export function listDecisions(
   return { total: Number(total), entries: rows.map(entryFromRow) }
 }
 
+/** Every entry of these kinds, the newest first. */
+export function decisionsOfKinds(
+  ledger: Pick<OpenLedger, 'db'>,
+  kinds: readonly DecisionKind[],
+): JournalEntry[] {
+  return ledger.db
+    .prepare<[string], LinkRow>(
+      `SELECT seq, prev, at, kind, reason, body, hash FROM decision
+        WHERE kind IN (SELECT value FROM json_each(?)) ORDER BY seq DESC`,
+    )
+    .all(JSON.stringify(kinds))
+    .map(entryFromRow)
+}
+
 /** One entry by its number. */
 export function decisionBySeq(ledger: Pick<OpenLedger, 'db'>, seq: number): JournalEntry | undefined {
   const row = ledger.db

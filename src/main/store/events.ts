@@ -110,6 +110,41 @@ export function eventsOfBatch(ledger: Pick<OpenLedger, 'db'>, batch: string): St
   return readEvents(ledger, 'WHERE batch = @batch AND until_rev IS NULL', { batch })
 }
 
+/** The event in force under a key, now or at a past ledger revision. */
+export function storedEvent(
+  ledger: Pick<OpenLedger, 'db'>,
+  key: string,
+  atRevision?: number,
+): StoredEvent | undefined {
+  const when =
+    atRevision === undefined
+      ? 'until_rev IS NULL'
+      : 'since_rev <= @rev AND (until_rev IS NULL OR until_rev > @rev)'
+  return readEvents(ledger, `WHERE key = @key AND ${when}`, { key, rev: atRevision ?? 0 })[0]
+}
+
+/** Row number of the event in force under a key, as `readActivity` takes it. */
+export function rowOfEvent(ledger: Pick<OpenLedger, 'db'>, key: string): number | undefined {
+  return ledger.db
+    .prepare<[string], number>('SELECT id FROM event WHERE key = ? AND until_rev IS NULL')
+    .pluck()
+    .safeIntegers(false)
+    .get(key)
+}
+
+/** The events of these keys that ended with revision `rev`, as they were. */
+export function eventsClosedAt(
+  ledger: Pick<OpenLedger, 'db'>,
+  rev: number,
+  keys: readonly string[],
+): StoredEvent[] {
+  return readEvents(
+    ledger,
+    'WHERE until_rev = @rev AND key IN (SELECT value FROM json_each(@keys))',
+    { rev, keys: JSON.stringify(keys) },
+  )
+}
+
 /** Every event that was ever stored, in the order of storing, with the hash that stands beside it. */
 export function everyEvent(
   ledger: Pick<OpenLedger, 'db'>,

@@ -129,7 +129,7 @@ function readTable(format: PositionFormat, file: string, table: CsvTable): Resul
         names.set(account, account)
       }
       fates[at] = { fate: 'nonData', what: about?.what ?? 'title' }
-    } else under.push({ record, header, account, at })
+    } else under.push({ record: withoutTail(record, header), header, account, at })
   }
   const first = under[0]
   if (first !== undefined) {
@@ -165,6 +165,13 @@ function readTable(format: PositionFormat, file: string, table: CsvTable): Resul
     }
   }
   return ok(collectPositions(format.broker, day, table.rows, fates, names))
+}
+
+/** Fidelity ends its rows with a comma that its header does not have: blank cells behind the header's last are none. */
+function withoutTail(record: CsvRecord, header: Header<PositionField>): CsvRecord {
+  const width = header.record.cells.length
+  const tail = record.cells.slice(width)
+  return tail.every((cell) => cell.trim() === '') ? { ...record, cells: record.cells.slice(0, width) } : record
 }
 
 function readRow(
