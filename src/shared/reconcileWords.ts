@@ -74,7 +74,9 @@ export function describeReport(report: ReconcileReport): string {
       : different === 0
         ? `All ${compared} figures agree to the share and the cent on ${showDay(report.day)}.`
         : `${different} of ${compared} figures differ on ${showDay(report.day)}.`,
-    cost === 0 ? '' : `The cost of ${cost} ${cost === 1 ? 'position is' : 'positions are'} another at the broker.`,
+    cost === 0
+      ? ''
+      : `The cost of ${cost} ${cost === 1 ? 'position is' : 'positions are'} another at the broker.`,
     report.refused.length === 0
       ? ''
       : `${report.refused.length} ${report.refused.length === 1 ? 'row' : 'rows'} could not be read.`,

@@ -144,8 +144,16 @@ export async function converse(client: Client): Promise<readonly Said[]> {
   const event = entered.events[0]!
   await get('ledger.event', { event })
   await ask('ledger.event', { event: 'nothing' })
-  await get('ledger.correct', { event, entry: { ...bought, ...paid, quantity: '6' }, reason: 'Six, not five.' })
-  await ask('ledger.correct', { event, entry: { ...bought, ...paid, day: '2027-01-01' }, reason: 'Tomorrow.' })
+  await get('ledger.correct', {
+    event,
+    entry: { ...bought, ...paid, quantity: '6' },
+    reason: 'Six, not five.',
+  })
+  await ask('ledger.correct', {
+    event,
+    entry: { ...bought, ...paid, day: '2027-01-01' },
+    reason: 'Tomorrow.',
+  })
   await get('ledger.remove', { event, reason: 'It never happened.' })
   await ask('ledger.remove', { event, reason: 'Twice.' })
   await get('ledger.undo', { reason: 'It did happen.' })

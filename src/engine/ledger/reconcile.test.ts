@@ -96,11 +96,10 @@ describe('what both sides say', () => {
 
   test('REC-8: differences stand first, the dearest before the rest', () => {
     const rows = reconcile(
-      sides([bought('2024-01-02', '10'), bought('2024-01-02', '5', '50', 'TWO')], [
-        units('SYN', '11', { each: '3' }),
-        units('TWO', '5'),
-        units('NEW', '2', { each: '700' }),
-      ]),
+      sides(
+        [bought('2024-01-02', '10'), bought('2024-01-02', '5', '50', 'TWO')],
+        [units('SYN', '11', { each: '3' }), units('TWO', '5'), units('NEW', '2', { each: '700' })],
+      ),
     )
     expect(rows.map(({ asset, state }) => [asset, state])).toEqual([
       ['NEW', 'different'],

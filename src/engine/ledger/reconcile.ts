@@ -75,7 +75,10 @@ export function reconcile(sides: TwoSides): Compared[] {
 }
 
 function compareUnits(sides: TwoSides): Compared[] {
-  const rows = new Map<string, { stated: StatedUnits[]; held: bigint; account: string; asset: string; currency: string }>()
+  const rows = new Map<
+    string,
+    { stated: StatedUnits[]; held: bigint; account: string; asset: string; currency: string }
+  >()
   const rowOf = (account: string, asset: string, currency: string) => {
     const key = `${account}\n${asset}`
     const there = rows.get(key)
@@ -120,12 +123,29 @@ function displayed(stated: readonly StatedUnits[]): bigint {
 
 function compareCash(sides: TwoSides): Compared[] {
   const stating = new Set(sides.statedCash.map(({ account }) => account))
-  const rows = new Map<string, { account: string; currency: string; line: number | undefined; inFile: bigint; inLedger: bigint; sums: bigint }>()
+  const rows = new Map<
+    string,
+    {
+      account: string
+      currency: string
+      line: number | undefined
+      inFile: bigint
+      inLedger: bigint
+      sums: bigint
+    }
+  >()
   const rowOf = (account: string, currency: string) => {
     const key = `${account}\n${currency}`
     const there = rows.get(key)
     if (there) return there
-    const fresh = { account, currency, line: undefined as number | undefined, inFile: 0n, inLedger: 0n, sums: 0n }
+    const fresh = {
+      account,
+      currency,
+      line: undefined as number | undefined,
+      inFile: 0n,
+      inLedger: 0n,
+      sums: 0n,
+    }
     rows.set(key, fresh)
     return fresh
   }
@@ -171,8 +191,7 @@ function compareCost(sides: TwoSides, units: readonly Compared[]): Compared[] {
     }
     if (held === undefined || held.currency !== row.currency) return []
     const apart = held.cost === undefined ? undefined : inFile - held.cost
-    const state =
-      apart === undefined ? 'different' : stateOf(apart, HALF_A_CENT * BigInt(stated.length))
+    const state = apart === undefined ? 'different' : stateOf(apart, HALF_A_CENT * BigInt(stated.length))
     return [
       {
         what: 'cost',

@@ -9,7 +9,12 @@ import type { Compared, TwoSides } from './reconcile.ts'
 export type LikelyCause =
   | { readonly kind: 'renamed'; readonly from: string; readonly to: string }
   | { readonly kind: 'otherAccount'; readonly account: string }
-  | { readonly kind: 'splitUnrecorded'; readonly after: number; readonly before: number; readonly added: Quantity }
+  | {
+      readonly kind: 'splitUnrecorded'
+      readonly after: number
+      readonly before: number
+      readonly added: Quantity
+    }
   | { readonly kind: 'otherDay'; readonly day: Day }
   | {
       readonly kind: 'rowTwice'
@@ -225,7 +230,9 @@ function tradeAfterImport(row: UnitsApart, own: readonly LedgerEvent[], day: Day
 }
 
 function isUnits(row: Compared): row is UnitsApart {
-  return row.what === 'units' && row.asset !== undefined && row.apart !== undefined && row.inLedger !== undefined
+  return (
+    row.what === 'units' && row.asset !== undefined && row.apart !== undefined && row.inLedger !== undefined
+  )
 }
 
 function unitsOf(event: LedgerEvent, asset: string): bigint {

@@ -37,7 +37,9 @@ export const activityCommands: readonly Command[] = [
         leg.role,
         leg.symbol,
         /^0$/.test(leg.quantity) ? '' : showQuantity(leg.quantity),
-        leg.currency === null && leg.amount === '0' ? '' : showMoney(leg.amount, leg.currency ?? row.currency),
+        leg.currency === null && leg.amount === '0'
+          ? ''
+          : showMoney(leg.amount, leg.currency ?? row.currency),
       ])
       const heads = [left('Leg'), left('Asset'), right('Units'), right('Amount')]
       const head = `${showDay(row.day)} ${row.kind} in ${row.accountName}, from ${file}${line === null ? '' : `, line ${line}`}.`
@@ -47,7 +49,9 @@ export const activityCommands: readonly Command[] = [
           head,
           table(heads, rows),
           ...(row.note === '' ? [] : [row.note]),
-          ...(entry === null ? ['Its shape cannot be stated by hand: it can be removed, not corrected.'] : []),
+          ...(entry === null
+            ? ['Its shape cannot be stated by hand: it can be removed, not corrected.']
+            : []),
         ].join('\n'),
       })
     },

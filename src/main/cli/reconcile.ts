@@ -38,7 +38,8 @@ export const reconcileCommands: readonly Command[] = [
       const heads = [left('Account'), left('On'), left('File'), left('Layout'), left('Still holds')]
       return ok({
         json: got.value,
-        text: rows.length === 0 ? 'Nothing reconciled yet: trimtab import reconcile FILE.' : table(heads, rows),
+        text:
+          rows.length === 0 ? 'Nothing reconciled yet: trimtab import reconcile FILE.' : table(heads, rows),
       })
     },
   },
@@ -97,7 +98,9 @@ function printed(report: ReconcileReport): string {
     ]
     lines.push('', table(heads, different.map(cells)), '')
     for (const row of different) {
-      lines.push(`${row.symbol === '' ? `Cash in ${row.accountName}` : `${row.symbol} in ${row.accountName}`}:`)
+      lines.push(
+        `${row.symbol === '' ? `Cash in ${row.accountName}` : `${row.symbol} in ${row.accountName}`}:`,
+      )
       for (const cause of row.causes) lines.push(`  ${describeCause(cause, row)}`)
       for (const remedy of row.remedies) lines.push(`  -> ${describeRemedy(remedy)}`)
     }
@@ -111,7 +114,11 @@ function printed(report: ReconcileReport): string {
 
 function cells(row: ReconcileRow): string[] {
   const show = (figure: string | null) =>
-    figure === null ? 'unknown' : row.what === 'units' ? showQuantity(figure) : showMoney(figure, row.currency)
+    figure === null
+      ? 'unknown'
+      : row.what === 'units'
+        ? showQuantity(figure)
+        : showMoney(figure, row.currency)
   return [
     row.accountName,
     row.what === 'cash' ? 'Cash' : row.what === 'cost' ? `${row.symbol} cost` : row.symbol,

@@ -196,7 +196,11 @@ describe('HND-4 and HND-5: the last change is taken back', () => {
     const hashes = [stateHash(context.ledger)]
     const [bought] = await enter(context, BUY)
     hashes.push(stateHash(context.ledger))
-    await got(context, 'ledger.correct', { event: bought!, entry: { ...BUY, quantity: '12' }, reason: 'Twelve.' })
+    await got(context, 'ledger.correct', {
+      event: bought!,
+      entry: { ...BUY, quantity: '12' },
+      reason: 'Twelve.',
+    })
     hashes.push(stateHash(context.ledger))
     await got(context, 'ledger.remove', { event: bought!, reason: 'Never.' })
     expect(new Set([...hashes, stateHash(context.ledger)]).size).toBe(3)
@@ -220,17 +224,24 @@ describe('HND-4 and HND-5: the last change is taken back', () => {
   test('is refused where its batch was undone meanwhile', async () => {
     const context = emptyLedger()
     const [bought] = await enter(context, BUY)
-    await got(context, 'ledger.correct', { event: bought!, entry: { ...BUY, quantity: '12' }, reason: 'Twelve.' })
+    await got(context, 'ledger.correct', {
+      event: bought!,
+      entry: { ...BUY, quantity: '12' },
+      reason: 'Twelve.',
+    })
     const [batch] = await got(context, 'import.list', {})
     await got(context, 'import.undo', { batch: batch!.batch })
     const before = stateHash(context.ledger)
-    expect(await ask(context, 'ledger.undo', {})).toMatchObject({ refusal: { kind: 'badArguments', path: 'undo' } })
+    expect(await ask(context, 'ledger.undo', {})).toMatchObject({
+      refusal: { kind: 'badArguments', path: 'undo' },
+    })
     expect(stateHash(context.ledger)).toBe(before)
   })
 
   test('an event of a shape that no entry states can only be removed', async () => {
     const context = emptyLedger()
-    const csv = 'Date,Action,Symbol,Description,Quantity,Price,Fees & Comm,Amount\n01/03/2023,Buy,SWVXX,FUND,10,$1.00,,-$10.00\n'
+    const csv =
+      'Date,Action,Symbol,Description,Quantity,Price,Fees & Comm,Amount\n01/03/2023,Buy,SWVXX,FUND,10,$1.00,,-$10.00\n'
     const files = [{ name: 's.csv', bytes: new TextEncoder().encode(csv) }]
     const { preview } = await got(context, 'import.preview', { files })
     await got(context, 'import.commit', { preview })

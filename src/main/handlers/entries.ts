@@ -37,8 +37,7 @@ export function readEntry(
 ): Result<ReadEntry> {
   const { kind, settleDay } = entry
   const tradeDay = day(entry.day)
-  if (tradeDay > known.today || tradeDay < FIRST_DAY)
-    return wrong('day', 'between the year 1900 and today')
+  if (tradeDay > known.today || tradeDay < FIRST_DAY) return wrong('day', 'between the year 1900 and today')
   if (settleDay !== undefined && day(settleDay) < tradeDay) return wrong('settleDay', 'on or after the day')
   const figures = figuresOf(entry)
   if (!figures.ok) return figures
@@ -200,9 +199,7 @@ function sameLegs(read: readonly Leg<AssetHint>[], stored: readonly Leg[]): bool
 
 /** Legs as event keys hold them: assets by the name that an import would give (IMP-16). */
 export function namedLegs(legs: readonly Leg<AssetHint>[]): Leg[] {
-  return legs.map(({ asset, ...leg }) =>
-    asset === undefined ? leg : { ...leg, asset: nameOfHint(asset) },
-  )
+  return legs.map(({ asset, ...leg }) => (asset === undefined ? leg : { ...leg, asset: nameOfHint(asset) }))
 }
 
 function lacking(kind: Entry['kind'], lack: Lack): Result<never> {

@@ -33,8 +33,19 @@ function household(): Context {
   const context = testContext(testHost({ today: day('2026-03-02') }))
   valueOf(
     write(context.ledger, ['ledger'], () => {
-      const account = { institution: 'Fidelity', owner: 'Me', currency: 'USD', relief: 'fifo', inPlan: true } as const
-      addAccount(context.ledger, { ...account, name: 'Brokerage', taxType: 'taxable', externalIds: ['Z99999901'] })
+      const account = {
+        institution: 'Fidelity',
+        owner: 'Me',
+        currency: 'USD',
+        relief: 'fifo',
+        inPlan: true,
+      } as const
+      addAccount(context.ledger, {
+        ...account,
+        name: 'Brokerage',
+        taxType: 'taxable',
+        externalIds: ['Z99999901'],
+      })
       addAccount(context.ledger, { ...account, name: 'IRA', taxType: 'deferred', externalIds: [] })
       return ok(undefined)
     }),

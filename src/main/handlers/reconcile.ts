@@ -80,8 +80,7 @@ function reconcileFile(
     dayFrom: input.day !== undefined ? 'given' : file.day !== undefined ? 'file' : 'today',
     accounts: named,
     equal:
-      named.some(({ account }) => account !== null) &&
-      named.every(({ equal, skipped }) => equal || skipped),
+      named.some(({ account }) => account !== null) && named.every(({ equal, skipped }) => equal || skipped),
     rows: rows.map((row) => rowInText(row, accounts, nameOf, file)),
     refused: file.refused.map(({ line, column, kind, text }) => ({ line, column, kind, text })),
     recorded: false,
@@ -266,12 +265,7 @@ function causeInText(
 }
 
 /** What can be done, in the order of the causes; figures that nobody can know are left open (REC-10). */
-function remediesOf(
-  row: Compared,
-  causes: readonly Cause[],
-  symbol: string,
-  file: PositionFile,
-): Remedy[] {
+function remediesOf(row: Compared, causes: readonly Cause[], symbol: string, file: PositionFile): Remedy[] {
   const { account } = row
   const remedies = causes.flatMap((cause): Remedy[] => {
     switch (cause.kind) {
@@ -307,9 +301,7 @@ function remediesOf(
           },
         ]
       case 'renamed': {
-        const quantity = textFromQuantity(
-          (row.inFile === 0n ? (row.inLedger ?? 0n) : row.inFile) as Quantity,
-        )
+        const quantity = textFromQuantity((row.inFile === 0n ? (row.inLedger ?? 0n) : row.inFile) as Quantity)
         return [{ kind: 'rename', account, from: cause.from, to: cause.to, quantity }]
       }
       case 'otherAccount':

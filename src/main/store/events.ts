@@ -138,11 +138,10 @@ export function eventsClosedAt(
   rev: number,
   keys: readonly string[],
 ): StoredEvent[] {
-  return readEvents(
-    ledger,
-    'WHERE until_rev = @rev AND key IN (SELECT value FROM json_each(@keys))',
-    { rev, keys: JSON.stringify(keys) },
-  )
+  return readEvents(ledger, 'WHERE until_rev = @rev AND key IN (SELECT value FROM json_each(@keys))', {
+    rev,
+    keys: JSON.stringify(keys),
+  })
 }
 
 /** Every event that was ever stored, in the order of storing, with the hash that stands beside it. */

@@ -15,9 +15,7 @@ export const ledgerChannels = {
       /** First and last day, both included. */
       from: DayText.optional(),
       to: DayText.optional(),
-      sort: z
-        .enum(['day', 'account', 'kind', 'symbol', 'quantity', 'amount', 'fee', 'note'])
-        .default('day'),
+      sort: z.enum(['day', 'account', 'kind', 'symbol', 'quantity', 'amount', 'fee', 'note']).default('day'),
       descending: z.boolean().default(true),
       offset: z.int().min(0).default(0),
       limit: z.int().min(1).max(5000).default(200),

@@ -3,7 +3,13 @@ import type { Day } from '../../../shared/day.ts'
 import { assetHint } from '../assetHint.ts'
 import { parseDay } from '../columns.ts'
 import { matchHeader, openRow, type Header, type Styles } from '../rows.ts'
-import { cashOfFund, collectPositions, decimalsOf, type PositionFate, type PositionFile } from './positionFile.ts'
+import {
+  cashOfFund,
+  collectPositions,
+  decimalsOf,
+  type PositionFate,
+  type PositionFile,
+} from './positionFile.ts'
 import type { CsvRecord, CsvTable } from '../readCsv.ts'
 import type { PositionLayout } from './positionTable.ts'
 import { AMERICAN_DATES, titleDay } from './titleDay.ts'
@@ -75,7 +81,9 @@ function readStatement(file: string, { rows }: CsvTable): Result<PositionFile> {
     const header = headers.get(section)
     if (header === undefined)
       return { fate: 'refused', column: section, kind: 'unknownSection', text: section }
-    return section === 'Cash Report' ? readCash(record, header, account) : readPosition(record, header, account)
+    return section === 'Cash Report'
+      ? readCash(record, header, account)
+      : readPosition(record, header, account)
   })
   return ok(collectPositions('ibkr', day, rows, fates, new Map(account === '' ? [] : [[account, '']])))
 }

@@ -26,8 +26,7 @@ export const merrillPositions = positionTable({
   required: ['account', 'symbol', 'quantity', 'value', 'date'],
   writing: { numbers: POSITION_NUMBERS, decimal: 'point', dates: ['date'], order: 'mdy' },
   currency: 'USD',
-  about: ({ cells }) =>
-    cells.slice(1).every((cell) => cell.trim() === '') ? { what: 'footer' } : undefined,
+  about: ({ cells }) => (cells.slice(1).every((cell) => cell.trim() === '') ? { what: 'footer' } : undefined),
   kindOf: (symbol) => (symbol.includes('#') ? 'option' : undefined),
   isCash: (row) => row.text('symbol') === '' && /^cash\b/i.test(row.text('name')),
 })

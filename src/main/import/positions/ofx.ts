@@ -7,7 +7,13 @@ import { decimalMark, descendants, findIn, openElement, valueIn, type DecimalMar
 import { errorAnswer, rawOf } from '../ofx/readOfx.ts'
 import { listSecurities, securityOf, type Securities } from '../ofx/securities.ts'
 import { parseOfx, type Element } from '../ofx/tokens.ts'
-import { cashOfFund, collectPositions, decimalsOf, type PositionFate, type PositionFile } from './positionFile.ts'
+import {
+  cashOfFund,
+  collectPositions,
+  decimalsOf,
+  type PositionFate,
+  type PositionFile,
+} from './positionFile.ts'
 
 /**
  * OFX and QFX: INVPOSLIST and INVBAL of investment statements, LEDGERBAL of bank statements. The day is DTASOF. AVAILCASH

@@ -171,7 +171,9 @@ function readTable(format: PositionFormat, file: string, table: CsvTable): Resul
 function withoutTail(record: CsvRecord, header: Header<PositionField>): CsvRecord {
   const width = header.record.cells.length
   const tail = record.cells.slice(width)
-  return tail.every((cell) => cell.trim() === '') ? { ...record, cells: record.cells.slice(0, width) } : record
+  return tail.every((cell) => cell.trim() === '')
+    ? { ...record, cells: record.cells.slice(0, width) }
+    : record
 }
 
 function readRow(
@@ -189,7 +191,7 @@ function readRow(
   row.day('date')
   if (row.problem) return refusedFate(row.problem)
   if (currency !== '' && !Currency.safeParse(currency).success)
-    return refusedFate({ column: "Currency", kind: "badCurrency", text: currency })
+    return refusedFate({ column: 'Currency', kind: 'badCurrency', text: currency })
   if (format.isCash(row)) {
     const amount = value ?? (quantity === undefined ? undefined : atPar(quantity))
     if (amount === undefined) return refusedCell(row, 'value')
@@ -197,8 +199,7 @@ function readRow(
   }
   const symbol = row.text('symbol').replace(/\*+$/, '').slice(0, 60)
   const name = row.text('name')
-  if (symbol === '' && row.text('isin') === '' && row.text('cusip') === '')
-    return refusedCell(row, 'symbol')
+  if (symbol === '' && row.text('isin') === '' && row.text('cusip') === '') return refusedCell(row, 'symbol')
   const asset: AssetHint = assetHint(symbol, name, {
     kind: format.kindOf?.(symbol),
     isin: isIsin(row.text('isin')) ? row.text('isin') : undefined,

@@ -28,7 +28,9 @@ interface Golden {
 }
 
 if (!PRESENT)
-  console.log('not run: the samples of ../shared are not here, so no position file is compared with its golden file')
+  console.log(
+    'not run: the samples of ../shared are not here, so no position file is compared with its golden file',
+  )
 
 describe.skipIf(!PRESENT)('REC-1: every sample of positions holds what was read from it by hand', () => {
   for (const name of readdirSync(GOLDENS).filter((each) => each.endsWith('.json'))) {
@@ -43,7 +45,9 @@ describe.skipIf(!PRESENT)('REC-1: every sample of positions holds what was read 
 
   test('no history of transactions is taken for positions', () => {
     for (const folder of readdirSync(SAMPLES)) {
-      for (const name of readdirSync(new URL(`${folder}/`, SAMPLES)).filter((each) => each.endsWith('.csv'))) {
+      for (const name of readdirSync(new URL(`${folder}/`, SAMPLES)).filter((each) =>
+        each.endsWith('.csv'),
+      )) {
         const read = readPositions({ name, bytes: readFileSync(new URL(`${folder}/${name}`, SAMPLES)) })
         const isPositions = /positions|Holdings|OfxDownload/.test(name)
         expect(read.ok, name).toBe(isPositions)
@@ -123,7 +127,10 @@ describe('synthetic files of each layout', () => {
 <POSSTOCK><INVPOS><SECID><UNIQUEID>SYNA<UNIQUEIDTYPE>TICKER</SECID><POSTYPE>SHORT<UNITS>5<UNITPRICE>10<MKTVAL>-50</INVPOS></POSSTOCK>
 </INVPOSLIST>${available}</INVSTMTRS></OFX>\n`
     const alone = valueOf(readPositions(named('a.ofx', list(''))))
-    expect(summary(alone)).toMatchObject({ cash: { 'SYN-1': { USD: '500.25' } }, units: { 'SYN-1': { SYNA: '-5' } } })
+    expect(summary(alone)).toMatchObject({
+      cash: { 'SYN-1': { USD: '500.25' } },
+      units: { 'SYN-1': { SYNA: '-5' } },
+    })
     const beside = valueOf(readPositions(named('a.ofx', list('<INVBAL><AVAILCASH>600.10</INVBAL>'))))
     expect(summary(beside)).toMatchObject({ cash: { 'SYN-1': { USD: '600.1' } }, nonData: { sweep: 1 } })
   })
@@ -134,7 +141,20 @@ describe('2,000 inputs that hurt', () => {
     .filter((name) => name.endsWith('.csv'))
     .map((name) => readFileSync(new URL(name, FIXTURES), 'utf8'))
   const cell = fc.oneof(
-    fc.constantFrom('', '--', '0', '-1', '1,5', '1.234', '(5)', '$', 'Total', '2026-01-30', '9'.repeat(30), 'CASH'),
+    fc.constantFrom(
+      '',
+      '--',
+      '0',
+      '-1',
+      '1,5',
+      '1.234',
+      '(5)',
+      '$',
+      'Total',
+      '2026-01-30',
+      '9'.repeat(30),
+      'CASH',
+    ),
     fc.string({ maxLength: 6 }),
   )
 

@@ -34,7 +34,9 @@ export const vanguardPositions: PositionLayout = {
     const upper = end === -1 ? rows : rows.slice(0, end)
     const read = table.read(file, { ...rest, rows: upper })
     if (!read.ok) return read
-    const lower = rows.slice(upper.length).map(({ line, raw }) => ({ line, what: 'statementInfo' as const, raw }))
+    const lower = rows
+      .slice(upper.length)
+      .map(({ line, raw }) => ({ line, what: 'statementInfo' as const, raw }))
     return {
       ok: true,
       value: { ...read.value, rows: rows.length, nonData: [...read.value.nonData, ...lower] },
