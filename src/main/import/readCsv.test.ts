@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { valueOf } from '../../shared/refusal.ts'
-import { MAX_COLUMNS, MAX_FIELD_CHARACTERS, readCsv, sniffDelimiter } from './readCsv.ts'
+import { parse } from 'csv-parse/sync'
+import { readCsv, sniffDelimiter } from './readCsv.ts'
+import { MAX_COLUMNS, MAX_FIELD_CHARACTERS, scanCsv } from './scanCsv.ts'
 
 test('a quoted line break keeps the physical line numbers of what follows', () => {
   const table = valueOf(readCsv('x.csv', 'a,b\r\n"one\r\ntwo",2\r\n\r\n3,4\r\n'))
@@ -95,5 +97,64 @@ test('cells that were written with quotes come back as they were, on the lines w
       },
     ),
     { numRuns: 500 },
+  )
+})
+
+const torn = fc.string({
+  unit: fc.constantFrom('a', ',', '"', '\n', '\r', ' ', '""', 'é', ',"', '",'),
+  maxLength: 40,
+})
+
+test('any text in quotes and out of them is read as csv-parse reads it', () => {
+  const peer = (text: string): string[][] | undefined => {
+    const options = { record_delimiter: '\n', relax_column_count: true }
+    try {
+      return parse(text, options)
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'INVALID_OPENING_QUOTE'))
+        return undefined
+    }
+    try {
+      return parse(text, { ...options, relax_quotes: true })
+    } catch {
+      return undefined
+    }
+  }
+  fc.assert(
+    fc.property(torn, (text) => {
+      const scanner = scanCsv('x.csv', ',')
+      const [most, last] = [scanner.push(text), scanner.end()]
+      const rows =
+        most.ok && last.ok ? [...most.value, ...last.value.rows].map(({ cells }) => cells) : undefined
+      const expected = peer(text.replace(/\r\n?/g, '\n'))
+      expect(rows).toEqual(expected?.filter((cells) => cells.some((cell) => cell.trim() !== '')))
+    }),
+    { numRuns: 5000 },
+  )
+})
+
+test('a text that comes in parts gives the same rows, wherever it is cut', () => {
+  fc.assert(
+    fc.property(torn, fc.array(fc.nat(40), { maxLength: 6 }), (text, cuts) => {
+      const whole = scanCsv('x.csv', ',')
+      const expected = [whole.push(text), whole.end()]
+      const parts = scanCsv('x.csv', ',')
+      const places = [
+        0,
+        ...cuts.map((cut) => Math.min(cut, text.length)).toSorted((a, b) => a - b),
+        text.length,
+      ]
+      const got = places.slice(1).map((to, i) => parts.push(text.slice(places[i], to)))
+      const end = parts.end()
+      const refused = [...expected, ...got, end].some((result) => !result.ok)
+      if (refused) {
+        expect([...got, end].find((result) => !result.ok)).toEqual(expected.find((result) => !result.ok))
+        return
+      }
+      const rowsOf = (result: (typeof got)[number] | typeof end) =>
+        !result.ok ? [] : Array.isArray(result.value) ? result.value : result.value.rows
+      expect([...got, end].flatMap(rowsOf)).toEqual(expected.flatMap(rowsOf))
+    }),
+    { numRuns: 5000 },
   )
 })
