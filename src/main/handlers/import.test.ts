@@ -70,7 +70,7 @@ const PROFILE: Profile = {
   currency: 'USD',
 }
 
-test('a CSV of the own bank is read by a saved profile, row by row, and counted', () => {
+test('a CSV of the own bank is read by a saved profile, row by row, and counted', async () => {
   const context = testContext()
   addAccount(context, 'Brokerage')
   valueOf(importHandlers['import.saveProfile'](PROFILE, context))
@@ -83,7 +83,7 @@ test('a CSV of the own bank is read by a saved profile, row by row, and counted'
     '2024-03-16,Note,SPY,,',
     '2024-03-17,Gambled,SPY,1,-5',
   )
-  const shown = valueOf(preview(context, file))
+  const shown = valueOf(await preview(context, file))
   expect(shown.files[0]).toMatchObject({
     broker: 'profile:bank',
     rows: 5,
@@ -121,23 +121,23 @@ test.each([
     'binary',
   ],
   ['a CSV of no known layout', csv('a.csv', 'one,two,three', '1,2,3', '4,5,6'), 'unknownLayout'],
-])('%s is one refusal that names the file, and nothing changes', (_what, file, problem) => {
+])('%s is one refusal that names the file, and nothing changes', async (_what, file, problem) => {
   const context = testContext()
   addAccount(context, 'Brokerage')
   const before = stateHash(context.ledger)
-  const shown = valueOf(preview(context, file))
+  const shown = valueOf(await preview(context, file))
   expect(shown.files[0]!.refusal).toMatchObject({ kind: 'file', file: 'a.csv', problem })
   expect(commit(context, shown.preview)).toEqual({ ok: false, refusal: shown.files[0]!.refusal })
   expect(stateHash(context.ledger)).toBe(before)
   expect(context.ledger.db.prepare('SELECT count(*) FROM batch').pluck().get()).toBe(0n)
 })
 
-test('a file for an account in another currency is refused at the first such line and the column that tells', () => {
+test('a file for an account in another currency is refused at the first such line and the column that tells', async () => {
   const context = testContext()
   addAccount(context, 'Depot', 'EUR')
   valueOf(importHandlers['import.saveProfile'](PROFILE, context))
   const lines = ['2024-03-02,Bought,SPY,2,-945.30', '2024-01-02,Bought,SPY,1,-470']
-  const shown = valueOf(preview(context, csv('bank.csv', 'Day,What,Paper,Units,Money', ...lines)))
+  const shown = valueOf(await preview(context, csv('bank.csv', 'Day,What,Paper,Units,Money', ...lines)))
   expect(shown.files[0]!.refusal).toEqual({
     kind: 'file',
     file: 'bank.csv',
@@ -171,21 +171,21 @@ describe.skipIf(!existsSync(SAMPLES))('every sample export, imported into a ledg
     const golden = JSON.parse(readFileSync(new URL(name, GOLDENS), 'utf8')) as Golden
     if (golden.refusal !== undefined) continue
     const currency = Object.keys(Object.values(golden.cash)[0] ?? {})[0] ?? 'USD'
-    test(`${golden.file}: what was read by hand is what the ledger holds; again adds none; undone leaves none`, () => {
+    test(`${golden.file}: what was read by hand is what the ledger holds; again adds none; undone leaves none`, async () => {
       const context = testContext()
       const bytes = new Uint8Array(
         readFileSync(new URL(`${golden.folder ?? golden.broker}/${golden.file}`, SAMPLES)),
       )
       const file = { name: golden.file, bytes }
       addAccount(context, 'nobody’s')
-      const hints = valueOf(preview(context, file)).files[0]!.accounts.map(({ hint }) => hint)
+      const hints = valueOf(await preview(context, file)).files[0]!.accounts.map(({ hint }) => hint)
       const accounts: Record<string, string> = {}
       for (const hint of hints) accounts[hint] = addAccount(context, `account ${hint}`, currency).id
       const before = stateHash(context.ledger)
 
       // A number in the file is remembered from the first import on; a file that names none is asked about each time.
       const asked = Object.hasOwn(accounts, '') ? { '': accounts['']! } : {}
-      const { preview: id } = valueOf(preview(context, file, accounts))
+      const { preview: id } = valueOf(await preview(context, file, accounts))
       const imported = valueOf(commit(context, id)).files[0]!
       expect(imported).toMatchObject({ rows: golden.rows, duplicates: 0, nonData: golden.nonData.length })
       expect(imported.added + imported.refused.length).toBe(golden.transactionRows)
@@ -200,13 +200,13 @@ describe.skipIf(!existsSync(SAMPLES))('every sample export, imported into a ledg
       expect(checkLedger(context.ledger).filter((c) => !c.passed)).toEqual([])
 
       const full = stateHash(context.ledger)
-      const again = valueOf(commit(context, valueOf(preview(context, file, asked)).preview)).files[0]!
+      const again = valueOf(commit(context, valueOf(await preview(context, file, asked)).preview)).files[0]!
       expect(again).toMatchObject({ added: 0, duplicates: imported.added, batch: null })
       expect(stateHash(context.ledger)).toBe(full)
 
       valueOf(importHandlers['import.undo']({ batch: imported.batch!, reason: '' }, context))
       expect(stateHash(context.ledger)).toBe(before)
-      valueOf(commit(context, valueOf(preview(context, file, asked)).preview))
+      valueOf(commit(context, valueOf(await preview(context, file, asked)).preview))
       expect(stateHash(context.ledger)).toBe(full)
       expect(checkLedger(context.ledger).filter((c) => !c.passed)).toEqual([])
       context.ledger.close()

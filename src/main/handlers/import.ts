@@ -5,23 +5,34 @@ import { appendDecision } from '../store/decisions.ts'
 import { listProfiles, saveProfile } from '../store/profiles.ts'
 import { write } from '../store/write.ts'
 import type { Handlers } from './handler.ts'
-import { commitImport, previewImport, previewRows } from './importFiles.ts'
+import { commitImport, previewRows, previewSteps } from './importFiles.ts'
 import type { Reading } from './importFiles.ts'
 
 export const importHandlers = {
-  'import.preview': (input, context, job) => {
+  'import.preview': async (input, context, job) => {
     const options = {
       broker: input.broker,
       profiles: listProfiles(context.ledger),
       ...(input.profile === undefined ? {} : { profile: input.profile }),
     }
     const readings: Reading[] = []
-    for (const [n, file] of input.files.entries()) {
+    for (const file of input.files) {
       if (job.signal.aborted) return refuse({ kind: 'cancelled' })
       readings.push({ ...file, read: readTransactions(file, options) })
-      job.progress((n + 1) / (input.files.length + 1))
+      await otherCalls()
     }
-    return previewImport(context, readings, input.accounts)
+    const steps = previewSteps(context, readings, input.accounts)
+    for (;;) {
+      const step = steps.next()
+      if (step.done === true) return step.value
+      job.progress(step.value)
+      await otherCalls()
+      if (job.signal.aborted) {
+        // Runs what it has to run on being left, which drops its tables.
+        steps.return(refuse({ kind: 'cancelled' }))
+        return refuse({ kind: 'cancelled' })
+      }
+    }
   },
 
   'import.rows': (input, context) => previewRows(context, input),
@@ -57,3 +68,8 @@ export const importHandlers = {
 
   'import.profiles': (_input, { ledger }) => ok(listProfiles(ledger)),
 } satisfies Partial<Handlers>
+
+/** Lets calls that came meanwhile through before the next batch of rows. */
+function otherCalls(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}

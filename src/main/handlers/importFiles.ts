@@ -6,24 +6,27 @@ import { ok, refuse } from '../../shared/refusal.ts'
 import type { Refusal, Result } from '../../shared/refusal.ts'
 import { accountsByExternalId, addExternalId, listAccounts } from '../store/accounts.ts'
 import { addAssets } from '../store/assets.ts'
-import { addBatch, isImported } from '../store/batches.ts'
-import type { NewBatch, RefusedRow } from '../store/batches.ts'
+import { addStagedBatch, applyChoices, isImported } from '../store/batches.ts'
+import type { RowChoices } from '../store/batches.ts'
 import type { OpenLedger } from '../store/open.ts'
-import { figuresOf, planImport } from '../store/planImport.ts'
-import type { ImportPlan, PlannedFile, PlannedRow, RowsRead } from '../store/planImport.ts'
+import { planImport } from '../store/planImport.ts'
+import type { ImportPlan, PlannedFile, RowsRead, RowsStreamed } from '../store/planImport.ts'
 import { keepSource } from '../store/sources.ts'
+import { stagedCash, stagedCounts, stagedRows, unknownActions } from '../store/staging.ts'
+import type { StagedRow } from '../store/staging.ts'
 import { revisions, write } from '../store/write.ts'
 import { unknownAccount } from './account.ts'
-import type { Context } from './handler.ts'
+import type { Context, Host } from './handler.ts'
 
 /** A file as it came, and what its reader made of it. */
 export interface Reading {
   readonly name: string
   readonly bytes: Uint8Array
-  readonly read: Result<RowsRead>
+  readonly read: Result<RowsRead | RowsStreamed>
 }
 
 type Chosen = Readonly<Record<string, string>>
+type Previewed = Result<{ preview: string; revision: number; files: PreviewFile[] }>
 
 /** A preview that waits for its commit. */
 interface Held {
@@ -32,20 +35,28 @@ interface Held {
   readonly plan: ImportPlan
 }
 
-/** Previews kept at once; each holds its files' bytes and rows. */
+/** Previews kept at once; each holds its files' bytes and its rows in temporary tables. */
 const MOST_PREVIEWS = 4
 const PREFIX = 'import.preview:'
 
-/** What committing these files would do, row by row; kept in memory under the id that it returns. */
-export function previewImport(
-  context: Context,
+/** What committing these files would do, row by row; kept under the id that it returns. */
+export function previewImport(context: Context, readings: readonly Reading[], chosen: Chosen): Previewed {
+  const steps = previewSteps(context, readings, chosen)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
+
+/** The same, with the share done between batches of rows. Stopped before its end, it leaves nothing behind. */
+export function* previewSteps(
+  { ledger, host, memory }: Context,
   readings: readonly Reading[],
   chosen: Chosen,
-): Result<{ preview: string; revision: number; files: PreviewFile[] }> {
-  const { ledger, host, memory } = context
+): Generator<number, Previewed, void> {
   const accounts = accountsChosen(ledger, chosen)
   if (!accounts.ok) return accounts
-  const plan = planImport(ledger, filesOf(readings, host), accounts.value)
+  const plan = yield* planImport(ledger, filesOf(readings, host), accounts.value)
   const preview = host.newId()
   hold(memory, preview, { readings, chosen: accounts.value, plan })
   const planned = filesByReading(readings, plan)
@@ -56,14 +67,14 @@ export function previewImport(
       const file = planned.get(reading)
       return file === undefined || file.refusal
         ? refusedPreview(reading, host, file)
-        : previewOfFile(file, plan)
+        : previewOfFile(ledger, file, plan)
     }),
   })
 }
 
 /** Rows of one file of a preview in the file's order, all or those of one fate, from `offset` on. */
 export function previewRows(
-  { memory }: Context,
+  { ledger, memory }: Context,
   input: {
     readonly preview: string
     readonly file: number
@@ -76,10 +87,16 @@ export function previewRows(
   const reading = held?.readings[input.file]
   if (held === undefined || reading === undefined)
     return refuse({ kind: 'notFound', what: 'preview', id: input.preview })
-  const file = filesByReading(held.readings, held.plan).get(reading)
-  const rows = file === undefined || file.refusal ? [] : rowsOfFile(file, held.plan)
-  const wanted = input.fate === undefined ? rows : rows.filter(({ fate }) => fate === input.fate)
-  return ok({ total: wanted.length, rows: wanted.slice(input.offset, input.offset + input.limit) })
+  const { plan } = held
+  const file = filesByReading(held.readings, plan).get(reading)
+  if (file === undefined) return ok({ total: 0, rows: [] })
+  const place = plan.files.indexOf(file)
+  const counts = stagedCounts(ledger, plan.staging, place)
+  const rows = stagedRows(ledger, plan.staging, { file: place, fate: input.fate }, input.offset, input.limit)
+  return ok({
+    total: input.fate === undefined ? file.rows : counts[input.fate],
+    rows: rows.map(previewRow),
+  })
 }
 
 /**
@@ -104,62 +121,97 @@ export function commitImport(
   if (nowAt !== held.plan.revision) return refuse({ kind: 'ledgerMoved', shownAt: held.plan.revision, nowAt })
   const accounts = accountsChosen(ledger, input.accounts)
   if (!accounts.ok) return accounts
+  const choices: RowChoices = {
+    keep: input.keepPossible === true ? 'every' : input.keep,
+    leave: input.leave,
+  }
+  if (!changes(held.chosen, accounts.value)) return finish(held.plan)
   const chosen = { ...held.chosen, ...accounts.value }
-  const plan = changes(held.chosen, accounts.value)
-    ? planImport(ledger, filesOf(held.readings, host), chosen)
-    : held.plan
-  const planned = filesByReading(held.readings, plan)
+  const plan = planAtOnce(ledger, filesOf(held.readings, host), chosen)
+  try {
+    return finish(plan)
+  } finally {
+    plan.staging.drop()
+  }
 
-  const barrier = barrierTo(ledger, held.readings, planned)
-  if (barrier) return refuse(barrier)
-
-  const keep = input.keepPossible === true ? EVERY : new Set(input.keep)
-  const leave = new Set(input.leave)
-  const done = commitFiles()
-  if (!done.ok) return done
-  memory.delete(PREFIX + input.preview)
-  return ok({ files: done.value, revision: revisions(ledger).ledger })
-
-  function commitFiles(): Result<ImportedFile[]> {
-    const batches = held!.readings.map((reading) => {
-      const file = planned.get(reading)
-      return file === undefined || file.refusal ? undefined : { file, batch: batchOf(file, keep, leave) }
-    })
-    const adds = batches.some(
-      (b) => b !== undefined && (b.batch.events.length > 0 || !isImported(ledger, b.file.sha256)),
-    )
-    if (!adds)
-      return ok(
-        held!.readings.map((reading, i) => imported(reading, planned.get(reading), batches[i]?.batch, null)),
-      )
-    return write(ledger, ['ledger'], (revision) => {
-      if (revision.ledger !== plan.revision + 1) {
-        return refuse({ kind: 'ledgerMoved', shownAt: plan.revision, nowAt: revision.ledger - 1 })
-      }
-      addAssets(ledger, plan.assets)
-      const files: ImportedFile[] = []
-      for (const [i, reading] of held!.readings.entries()) {
-        const { file, batch } = batches[i] ?? {}
-        if (
-          file === undefined ||
-          batch === undefined ||
-          (batch.events.length === 0 && isImported(ledger, file.sha256))
-        ) {
-          files.push(imported(reading, planned.get(reading), batch, null))
-          continue
-        }
-        const source = keepSource(ledger, file.bytes)
-        rememberAccounts(ledger, file)
-        files.push(imported(reading, file, batch, addBatch(ledger, revision.ledger, { ...batch, source })))
-      }
-      return ok(files)
-    })
+  function finish(plan: ImportPlan): Result<{ files: ImportedFile[]; revision: number }> {
+    const planned = filesByReading(held!.readings, plan)
+    const barrier = barrierTo(ledger, held!.readings, planned)
+    if (barrier) return refuse(barrier)
+    const done = commitFiles(ledger, held!.readings, plan, choices)
+    if (!done.ok) return done
+    memory.delete(PREFIX + input.preview)
+    held!.plan.staging.drop()
+    return ok({ files: done.value, revision: revisions(ledger).ledger })
   }
 }
 
-function filesOf(readings: readonly Reading[], host: Context['host']) {
+function commitFiles(
+  ledger: OpenLedger,
+  readings: readonly Reading[],
+  plan: ImportPlan,
+  choices: RowChoices,
+): Result<ImportedFile[]> {
+  const { staging } = plan
+  const planned = filesByReading(readings, plan)
+  const adds = new Set(filesThatAdd(ledger, plan, choices))
+  if (adds.size === 0)
+    return ok(readings.map((reading) => imported(ledger, plan, reading, planned.get(reading), null)))
+  return write(ledger, ['ledger'], (revision) => {
+    if (revision.ledger !== plan.revision + 1)
+      return refuse({ kind: 'ledgerMoved', shownAt: plan.revision, nowAt: revision.ledger - 1 })
+    addAssets(ledger, plan.assets)
+    applyChoices(ledger, staging, choices)
+    return ok(
+      readings.map((reading): ImportedFile => {
+        const file = planned.get(reading)
+        if (file === undefined || !adds.has(file)) return imported(ledger, plan, reading, file, null)
+        const { name, broker, rows, batch } = file
+        const source = keepSource(ledger, reading.bytes)
+        rememberAccounts(ledger, file)
+        const place = plan.files.indexOf(file)
+        addStagedBatch(ledger, revision.ledger, staging, {
+          id: batch,
+          file: name,
+          source,
+          broker,
+          rows,
+          place,
+        })
+        return imported(ledger, plan, reading, file, batch)
+      }),
+    )
+  })
+}
+
+/** IMP-19: files that bring events, or bytes that no batch in force has. */
+function filesThatAdd(ledger: OpenLedger, plan: ImportPlan, choices: RowChoices): PlannedFile[] {
+  const { db } = ledger
+  const chooses = choices.keep === 'every' || choices.keep.length + choices.leave.length > 0
+  if (chooses) db.exec('BEGIN')
+  try {
+    if (chooses) applyChoices(ledger, plan.staging, choices)
+    return plan.files.filter(
+      ({ refusal, sha256 }, place) =>
+        refusal === undefined &&
+        (stagedCounts(ledger, plan.staging, place).new > 0 || !isImported(ledger, sha256)),
+    )
+  } finally {
+    if (chooses) db.exec('ROLLBACK')
+  }
+}
+
+function planAtOnce(ledger: OpenLedger, files: Parameters<typeof planImport>[1], chosen: Chosen): ImportPlan {
+  const steps = planImport(ledger, files, chosen)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
+
+function filesOf(readings: readonly Reading[], host: Host) {
   return readings.flatMap(({ name, bytes, read }) =>
-    read.ok ? [{ name, bytes, sha256: host.sha256(bytes), read: read.value }] : [],
+    read.ok ? [{ name, sha256: host.sha256(bytes), read: read.value }] : [],
   )
 }
 
@@ -171,7 +223,10 @@ function filesByReading(readings: readonly Reading[], plan: ImportPlan): Map<Rea
 
 function hold(memory: Map<string, unknown>, preview: string, held: Held): void {
   const older = [...memory.keys()].filter((key) => key.startsWith(PREFIX))
-  for (const key of older.slice(0, Math.max(0, older.length - MOST_PREVIEWS + 1))) memory.delete(key)
+  for (const key of older.slice(0, Math.max(0, older.length - MOST_PREVIEWS + 1))) {
+    ;(memory.get(key) as Held).plan.staging.drop()
+    memory.delete(key)
+  }
   memory.set(PREFIX + preview, held)
 }
 
@@ -225,41 +280,6 @@ function barrierTo(
   return readable ? undefined : first
 }
 
-/** Keys of events; `EVERY` holds all there are. */
-type Keys = Pick<ReadonlySet<string>, 'has'>
-const EVERY: Keys = { has: () => true }
-
-function batchOf(file: PlannedFile, keep: Keys, leave: ReadonlySet<string>): Omit<NewBatch, 'source'> {
-  const events: NewBatch['events'][number][] = []
-  const duplicates: { line: number; key: string }[] = []
-  const refused: RefusedRow[] = file.read.refused.map(({ line, column, kind, text }) => ({
-    line,
-    column,
-    kind,
-    text,
-  }))
-  let setAside = 0
-  for (const row of file.planned) {
-    const { event, draft } = row
-    if (event === undefined) throw new Error('a row without an account reached the commit')
-    if (row.fate === 'duplicate') duplicates.push({ line: draft.line, key: event.key })
-    else if (row.fate === 'possibleDuplicate' && !keep.has(event.key)) setAside++
-    else if (leave.has(event.key))
-      refused.push({ line: draft.line, column: '', kind: 'leftOut', text: draft.raw.slice(0, 400) })
-    else events.push(event)
-  }
-  return {
-    file: file.name,
-    broker: file.read.broker,
-    rows: file.read.rows,
-    nonData: file.read.nonData.length,
-    events,
-    duplicates,
-    setAside,
-    refused: refused.toSorted((a, b) => a.line - b.line),
-  }
-}
-
 /** The numbers that exports give accounts are asked once: an answer is kept. */
 function rememberAccounts(ledger: OpenLedger, file: PlannedFile): void {
   const saved = accountsByExternalId(ledger)
@@ -269,27 +289,41 @@ function rememberAccounts(ledger: OpenLedger, file: PlannedFile): void {
   }
 }
 
+/** After the choices of the person, where there were any, have been applied to the staged rows. */
 function imported(
+  ledger: OpenLedger,
+  plan: ImportPlan,
   reading: Reading,
   file: PlannedFile | undefined,
-  batch: Omit<NewBatch, 'source'> | undefined,
-  id: string | null,
+  batch: string | null,
 ): ImportedFile {
+  const refusal = reading.read.ok ? (file?.refusal ?? null) : reading.read.refusal
+  const none = { rows: 0, added: 0, duplicates: 0, nonData: 0, refusedRows: 0, refused: [] }
+  if (file === undefined || file.refusal)
+    return { file: reading.name, broker: '', ...none, batch: null, refusal }
+  const place = plan.files.indexOf(file)
+  const counts = stagedCounts(ledger, plan.staging, place)
+  const refused = stagedRows(ledger, plan.staging, { file: place, fate: 'refused' }, 0, PREVIEW_ROWS)
   return {
     file: reading.name,
-    broker: batch?.broker ?? '',
-    rows: batch?.rows ?? 0,
-    added: id === null ? 0 : (batch?.events.length ?? 0),
-    duplicates: batch === undefined ? 0 : batch.duplicates.length + batch.setAside,
-    nonData: batch?.nonData ?? 0,
-    refusedRows: batch?.refused.length ?? 0,
-    refused: (batch?.refused ?? []).slice(0, PREVIEW_ROWS),
-    batch: id,
-    refusal: reading.read.ok ? (file?.refusal ?? null) : reading.read.refusal,
+    broker: file.broker,
+    rows: file.rows,
+    added: batch === null ? 0 : counts.new,
+    duplicates: counts.duplicate + counts.possibleDuplicate,
+    nonData: counts.nonData,
+    refusedRows: counts.refused,
+    refused: refused.map(({ line, column, why, found }) => ({
+      line,
+      column: column ?? '',
+      kind: why ?? '',
+      text: found ?? '',
+    })),
+    batch,
+    refusal,
   }
 }
 
-function refusedPreview(reading: Reading, host: Context['host'], file: PlannedFile | undefined): PreviewFile {
+function refusedPreview(reading: Reading, host: Host, file: PlannedFile | undefined): PreviewFile {
   return {
     file: reading.name,
     sha256: host.sha256(reading.bytes),
@@ -308,84 +342,51 @@ function refusedPreview(reading: Reading, host: Context['host'], file: PlannedFi
   }
 }
 
-function previewOfFile(file: PlannedFile, plan: ImportPlan): PreviewFile {
-  const { read } = file
-  const count = (fate: PlannedRow['fate']) => file.planned.filter((row) => row.fate === fate).length
+function previewOfFile(ledger: OpenLedger, file: PlannedFile, { staging, files }: ImportPlan): PreviewFile {
+  const place = files.indexOf(file)
+  const counts = stagedCounts(ledger, staging, place)
+  const cash = stagedCash(ledger, staging, place)
   return {
     file: file.name,
     sha256: file.sha256,
-    broker: read.broker,
+    broker: file.broker,
     accounts: accountsOf(file),
-    rows: read.rows,
-    added: count('new'),
-    duplicates: count('duplicate'),
-    possibleDuplicates: count('possibleDuplicate'),
-    nonData: read.nonData.length,
-    refused: read.refused.length,
-    lines: rowsOfFile(file, plan).slice(0, PREVIEW_ROWS),
-    cash: cashOf(file.planned),
-    unknownActions: unknownActionsOf(read),
+    rows: file.rows,
+    added: counts.new,
+    duplicates: counts.duplicate,
+    possibleDuplicates: counts.possibleDuplicate,
+    nonData: counts.nonData,
+    refused: counts.refused,
+    lines: stagedRows(ledger, staging, { file: place }, 0, PREVIEW_ROWS).map(previewRow),
+    cash: Object.fromEntries(
+      [...cash].map(([currency, sum]) => [currency, textFromMoney(moneyFromUnits(sum))]),
+    ),
+    unknownActions: unknownActions(ledger, staging, place),
     refusal: null,
   }
-}
-
-function rowsOfFile({ planned, read }: PlannedFile, plan: ImportPlan): PreviewRow[] {
-  const rows: PreviewRow[] = [
-    ...planned.map((row) => previewRow(row, read, plan)),
-    ...read.refused.map(({ line, column, kind, text, raw }): PreviewRow => ({
-      line,
-      fate: 'refused',
-      raw,
-      column,
-      why: kind,
-      found: text,
-    })),
-    ...read.nonData.map(({ line, what, raw }): PreviewRow => ({ line, fate: 'nonData', raw, why: what })),
-  ]
-  return rows.toSorted((a, b) => a.line - b.line)
-}
-
-/** Cash that the new rows bring, by currency. */
-function cashOf(rows: readonly PlannedRow[]): Record<string, string> {
-  const cash = new Map<string, bigint>()
-  for (const { fate, draft } of rows) {
-    const { currency, amount } = figuresOf(draft)
-    if (fate === 'new' && currency !== undefined) cash.set(currency, (cash.get(currency) ?? 0n) + amount)
-  }
-  return Object.fromEntries(
-    [...cash].map(([currency, sum]) => [currency, textFromMoney(moneyFromUnits(sum))]),
-  )
-}
-
-/** Words of actions that the layout does not know; the mapper asks what they mean. */
-function unknownActionsOf({ refused }: RowsRead): string[] {
-  const found = new Set<string>()
-  for (const { kind, text } of refused) if (kind === 'unknownAction' && found.size < 200) found.add(text)
-  return [...found]
 }
 
 function accountsOf(file: PlannedFile | undefined): PreviewFile['accounts'] {
   return (file?.accounts ?? []).map(({ hint, rows, account }) => ({ hint, rows, account: account ?? null }))
 }
 
-function previewRow(row: PlannedRow, read: RowsRead, plan: ImportPlan): PreviewRow {
-  const { draft, event, fate } = row
-  const figures = figuresOf(draft)
-  const asset = event?.legs.find((leg) => leg.asset !== undefined)?.asset
-  const symbol = asset === undefined ? figures.asset?.symbol : plan.symbols.get(asset)
+function previewRow(row: StagedRow): PreviewRow {
+  const { line, fate, raw } = row
+  if (fate === 'nonData') return { line, fate, raw, why: row.why ?? '' }
+  if (fate === 'refused')
+    return { line, fate, raw, column: row.column ?? '', why: row.why ?? '', found: row.found ?? '' }
   return {
-    line: draft.line,
+    line,
     fate,
-    raw: draft.raw,
-    kind: draft.kind,
-    day: isoFromDay(draft.tradeDay),
-    ...(event === undefined ? {} : { key: event.key, account: event.account }),
-    ...(symbol ? { symbol } : {}),
-    ...(figures.quantity === 0n ? {} : { quantity: textFromQuantity(figures.quantity) }),
-    ...(figures.currency === undefined
-      ? {}
-      : { amount: textFromMoney(figures.amount), currency: figures.currency }),
-    ...(read.rounded.has(draft.line) ? { rounded: true } : {}),
-    ...(row.fate === 'new' ? {} : { why: row.of }),
+    raw,
+    ...(row.kind !== null && { kind: row.kind }),
+    ...(row.day !== null && { day: isoFromDay(row.day) }),
+    ...(row.key !== null && row.account !== null && { key: row.key, account: row.account }),
+    ...(row.symbol && { symbol: row.symbol }),
+    ...(row.quantity !== null && row.quantity !== 0n && { quantity: textFromQuantity(row.quantity) }),
+    ...(row.amount !== null &&
+      row.currency !== null && { amount: textFromMoney(row.amount), currency: row.currency }),
+    ...(row.rounded && { rounded: true }),
+    ...(row.why !== null && { why: row.why }),
   }
 }

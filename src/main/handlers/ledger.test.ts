@@ -558,12 +558,12 @@ const SAMPLE = new URL(
 )
 
 describe.skipIf(!existsSync(SAMPLE))('a real export (skipped where ../shared is absent)', () => {
-  test('LOT-8: schwab_with_header_row sells BNDX never bought and splits NVDA not held: two gaps, no guess', () => {
+  test('LOT-8: schwab_with_header_row sells BNDX never bought and splits NVDA not held: two gaps, no guess', async () => {
     const context = ledgerWith([])
     const job = { signal: new AbortController().signal, progress() {} }
     const files = [{ name: 'schwab_with_header_row.csv', bytes: new Uint8Array(readFileSync(SAMPLE)) }]
     const preview = valueOf(
-      importHandlers['import.preview'](
+      await importHandlers['import.preview'](
         { files, broker: 'auto', accounts: { 'Brokerage ...0000': 'a' } },
         context,
         job,

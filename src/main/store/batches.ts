@@ -2,6 +2,8 @@ import type { BatchRow } from '../../shared/importing.ts'
 import { closeEvents, eventsOfBatch, insertEvents } from './events.ts'
 import type { NewEvent } from './events.ts'
 import type { OpenLedger } from './open.ts'
+import { fateNumber, stagedCounts } from './staging.ts'
+import type { Staging } from './staging.ts'
 
 export interface RefusedRow {
   readonly line: number
@@ -32,26 +34,13 @@ export const BY_HAND = 'hand'
 export function addBatch(ledger: OpenLedger, rev: number, batch: NewBatch): string {
   const { db, host } = ledger
   const id = host.newId().slice(0, 12)
-  const duplicates = batch.duplicates.length + batch.setAside
-  if (batch.rows !== batch.events.length + duplicates + batch.nonData + batch.refused.length) {
-    throw new Error(`rows of ${batch.file} do not add up`)
-  }
-  db.prepare(
-    `INSERT INTO batch (id, file, source, broker, imported_at, rev, undone_rev, rows, added, duplicates, non_data, refused)
-     VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?)`,
-  ).run(
+  insertBatch(ledger, rev, {
+    ...batch,
     id,
-    batch.file,
-    batch.source,
-    batch.broker,
-    host.now(),
-    rev,
-    batch.rows,
-    batch.events.length,
-    duplicates,
-    batch.nonData,
-    batch.refused.length,
-  )
+    added: batch.events.length,
+    duplicates: batch.duplicates.length + batch.setAside,
+    refused: batch.refused.length,
+  })
   insertEvents(ledger, id, rev, batch.events)
   const addDuplicate = db.prepare(
     'INSERT INTO batch_duplicate (batch, line, key) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
@@ -62,6 +51,113 @@ export function addBatch(ledger: OpenLedger, rev: number, batch: NewBatch): stri
   )
   for (const row of batch.refused) addRefused.run(id, row.line, row.column, row.kind, row.text)
   return id
+}
+
+/** Counts by which every row of a batch is accounted for. */
+interface BatchFacts {
+  readonly id: string
+  readonly file: string
+  readonly source: string | null
+  readonly broker: string
+  readonly rows: number
+  readonly added: number
+  readonly duplicates: number
+  readonly nonData: number
+  readonly refused: number
+}
+
+function insertBatch({ db, host }: OpenLedger, rev: number, batch: BatchFacts): void {
+  const { rows, added, duplicates, nonData, refused } = batch
+  if (rows !== added + duplicates + nonData + refused) throw new Error(`rows of ${batch.file} do not add up`)
+  db.prepare(
+    `INSERT INTO batch (id, file, source, broker, imported_at, rev, undone_rev, rows, added, duplicates, non_data, refused)
+     VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?)`,
+  ).run(
+    batch.id,
+    batch.file,
+    batch.source,
+    batch.broker,
+    host.now(),
+    rev,
+    rows,
+    added,
+    duplicates,
+    nonData,
+    refused,
+  )
+}
+
+/** What a person chose of the rows of an import, by event key. */
+export interface RowChoices {
+  /** Possible duplicates that are new. */
+  readonly keep: readonly string[] | 'every'
+  /** New rows that are left out. */
+  readonly leave: readonly string[]
+}
+
+/** Turns staged rows as the person chose, inside a transaction: what is kept is new, what is left out is refused. */
+export function applyChoices(ledger: OpenLedger, staging: Staging, { keep, leave }: RowChoices): void {
+  const { db } = ledger
+  const { rows } = staging
+  if (keep === 'every')
+    db.prepare(`UPDATE ${rows} SET fate = ? WHERE fate = ?`).run(fateNumber.new, fateNumber.possibleDuplicate)
+  else if (keep.length > 0) {
+    staging.index()
+    const take = db.prepare(`UPDATE ${rows} SET fate = ? WHERE key = ? AND fate = ?`)
+    for (const key of keep) take.run(fateNumber.new, key, fateNumber.possibleDuplicate)
+  }
+  if (leave.length === 0) return
+  staging.index()
+  const drop = db.prepare(
+    `UPDATE ${rows} SET fate = ?, why = 'leftOut', column_name = '', found = substr(raw, 1, 400) WHERE key = ? AND fate = ?`,
+  )
+  for (const key of leave) drop.run(fateNumber.refused, key, fateNumber.new)
+}
+
+/**
+ * Stores the rows of a staged file as a batch, inside a write that makes revision `rev`: the very rows that were planned, moved
+ * by SQLite alone. Possible duplicates that nobody kept are counted as duplicates, but they vouch for nothing.
+ */
+export function addStagedBatch(
+  ledger: OpenLedger,
+  rev: number,
+  staging: Staging,
+  batch: Omit<BatchFacts, 'added' | 'duplicates' | 'nonData' | 'refused'> & { readonly place: number },
+): void {
+  const { db } = ledger
+  const counts = stagedCounts(ledger, staging, batch.place)
+  insertBatch(ledger, rev, {
+    ...batch,
+    added: counts.new,
+    duplicates: counts.duplicate + counts.possibleDuplicate,
+    nonData: counts.nonData,
+    refused: counts.refused,
+  })
+  const of = { batch: batch.id, file: batch.place, rev, base: highestEvent(ledger) }
+  const { rows, legs } = staging
+  db.prepare(
+    `INSERT INTO event (id, key, batch, account, kind, trade_day, settle_day, seq_in_day, source_row, reference, note, choice, since_rev, row_hash)
+     SELECT @base + id, key, @batch, account, kind, trade_day, settle_day, seq_in_day, line, reference, note, NULL, @rev, row_hash
+       FROM ${rows} WHERE file = @file AND fate = ${fateNumber.new} ORDER BY id`,
+  ).run(of)
+  db.prepare(
+    `INSERT INTO leg (event, n, role, asset, currency, quantity, amount)
+     SELECT @base + l.staged, l.n, l.role, l.asset, l.currency, l.quantity, l.amount
+       FROM ${rows} r JOIN ${legs} l ON l.staged = r.id
+      WHERE r.file = @file AND r.fate = ${fateNumber.new} ORDER BY r.id, l.n`,
+  ).run(of)
+  db.prepare(
+    `INSERT INTO batch_duplicate (batch, line, key)
+     SELECT @batch, line, key FROM ${rows} WHERE file = @file AND fate = ${fateNumber.duplicate} ON CONFLICT DO NOTHING`,
+  ).run(of)
+  db.prepare(
+    `INSERT INTO batch_refused (batch, line, column_name, kind, text)
+     SELECT @batch, line, column_name, why, found FROM ${rows} WHERE file = @file AND fate = ${fateNumber.refused} ORDER BY line`,
+  ).run(of)
+}
+
+function highestEvent({ db }: OpenLedger): bigint {
+  return db.prepare<[], bigint>('SELECT coalesce(max(id), 0) FROM event').pluck().get()!
 }
 
 /** One event entered by hand, in a batch of its own so that it can be undone like any import, inside a write. */

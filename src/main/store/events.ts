@@ -222,16 +222,16 @@ type LegRow = readonly [
   amount: bigint,
 ]
 
+const EVENT_COLUMNS = `SELECT id, key, batch, account, kind, trade_day, settle_day, seq_in_day, source_row, reference, note, choice, terms, since_rev
+  FROM event`
+
 /**
  * Events and legs come in step, both by event number: cheaper than a join that repeats the event for every leg. Legs of
  * events that are not asked for are stepped over, for few events are ever closed.
  */
 function readEvents(ledger: Pick<OpenLedger, 'db'>, where: string, params: object): StoredEvent[] {
   const rows = ledger.db
-    .prepare<[object], Row>(
-      `SELECT id, key, batch, account, kind, trade_day, settle_day, seq_in_day, source_row, reference, note, choice, terms, since_rev
-         FROM event ${where} ORDER BY id`,
-    )
+    .prepare<[object], Row>(`${EVENT_COLUMNS} ${where} ORDER BY id`)
     .raw()
     // Numbers, days and revisions are far below 2^53; only amounts and quantities need every bit.
     .safeIntegers(false)
@@ -251,24 +251,47 @@ function readEvents(ledger: Pick<OpenLedger, 'db'>, where: string, params: objec
     const id = BigInt(row[0])
     while (at < legs.length && legs[at]![0] < id) at++
     for (; at < legs.length && legs[at]![0] === id; at++) own.push(legFromRow(legs[at]!))
-    events.push({
-      key: row[1],
-      batch: row[2],
-      account: row[3],
-      kind: EVENT_KINDS.get(row[4]) ?? EventKind.parse(row[4]),
-      tradeDay: row[5] as Day,
-      ...(row[6] === null ? {} : { settleDay: row[6] as Day }),
-      seqInDay: row[7],
-      ...(row[8] === null ? {} : { sourceRow: row[8] }),
-      ...(row[9] === null ? {} : { reference: row[9] }),
-      note: row[10],
-      ...(row[11] === null ? {} : { choice: choiceFromText(row[11]) }),
-      ...(row[12] === null ? {} : termsOfText(row[12])),
-      sinceRev: row[13],
-      legs: own,
-    })
+    events.push(eventFromRow(row, own))
   }
   return events
+}
+
+/** A few events in force by a condition of SQL; their legs are looked up one event at a time. */
+export function eventsWhere(
+  ledger: Pick<OpenLedger, 'db'>,
+  condition: string,
+  ...params: readonly (string | number)[]
+): StoredEvent[] {
+  const legsOf = ledger.db
+    .prepare<[number], LegRow>(
+      'SELECT event, role, asset, currency, quantity, amount FROM leg WHERE event = ? ORDER BY n',
+    )
+    .raw()
+  return ledger.db
+    .prepare<unknown[], Row>(`${EVENT_COLUMNS} WHERE until_rev IS NULL AND ${condition} ORDER BY id`)
+    .raw()
+    .safeIntegers(false)
+    .all(...params)
+    .map((row) => eventFromRow(row, legsOf.all(row[0]).map(legFromRow)))
+}
+
+function eventFromRow(row: Row, legs: readonly Leg[]): StoredEvent {
+  return {
+    key: row[1],
+    batch: row[2],
+    account: row[3],
+    kind: EVENT_KINDS.get(row[4]) ?? EventKind.parse(row[4]),
+    tradeDay: row[5] as Day,
+    ...(row[6] === null ? {} : { settleDay: row[6] as Day }),
+    seqInDay: row[7],
+    ...(row[8] === null ? {} : { sourceRow: row[8] }),
+    ...(row[9] === null ? {} : { reference: row[9] }),
+    note: row[10],
+    ...(row[11] === null ? {} : { choice: choiceFromText(row[11]) }),
+    ...(row[12] === null ? {} : termsOfText(row[12])),
+    sinceRev: row[13],
+    legs,
+  }
 }
 
 const EVENT_KINDS: ReadonlyMap<string, EventKind> = new Map(EventKind.options.map((kind) => [kind, kind]))

@@ -43,11 +43,18 @@ export function normalFields(facts: KeyFacts): string {
 
 /** IMP-14: 32 hex digits. `occurrence` counts rows of one file that are otherwise the same, from 0. */
 export function eventKey(facts: KeyFacts, occurrence: number, sha256: Sha256): string {
-  const what =
-    facts.reference === undefined
-      ? normalFields(facts)
-      : canonical({ account: facts.account, reference: facts.reference })
-  return sha256(`${what} ${occurrence}`).slice(0, 32)
+  return keyOfFact(factText(facts), occurrence, sha256)
+}
+
+/** What rows of one fact share: account and reference, or the normal fields. */
+export function factText(facts: KeyFacts): string {
+  return facts.reference === undefined
+    ? normalFields(facts)
+    : canonical({ account: facts.account, reference: facts.reference })
+}
+
+export function keyOfFact(fact: string, occurrence: number, sha256: Sha256): string {
+  return sha256(`${fact} ${occurrence}`).slice(0, 32)
 }
 
 /** How an export names an asset: the first of its identifiers that it gives. */

@@ -1,110 +1,113 @@
 import { moneyFromUnits, quantityFromUnits } from '../../shared/amount.ts'
 import type { Money, Quantity } from '../../shared/amount.ts'
 import { canonical } from '../../shared/canonical.ts'
-import type { Day } from '../../shared/day.ts'
-import type { Refusal } from '../../shared/refusal.ts'
+import type { Refusal, Result } from '../../shared/refusal.ts'
 import type { AssetHint, Draft, LedgerEvent, Leg } from '../../shared/trade.ts'
 import { accountsByExternalId, listAccounts } from './accounts.ts'
 import { assetResolver } from './assets.ts'
 import type { AssetNews, AssetResolver } from './assets.ts'
 import type { RefusedRow } from './batches.ts'
-import { contentOf, storedEvents } from './events.ts'
+import { contentOf, rowHash, eventsWhere } from './events.ts'
 import type { NewEvent } from './events.ts'
-import { eventKey, nameOfHint, normalFields } from './keys.ts'
+import { factText, keyOfFact, nameOfHint, placeInDay } from './keys.ts'
 import type { OpenLedger } from './open.ts'
+import { seenKeys } from './seenKeys.ts'
+import { fateNumber, openStaging, stagedEvents } from './staging.ts'
+import type { Staging } from './staging.ts'
 import { revisions } from './write.ts'
 
-/** A file that a reader has turned into drafts; every row of it is one of these. */
-export interface RowsRead {
-  readonly broker: string
-  readonly rows: number
+/** Rows of a file that a reader has turned into drafts; every row of it is one of these. */
+export interface RowBatch {
   readonly drafts: readonly Draft[]
   /** Lines of drafts whose figures had more decimals than the ledger keeps. */
   readonly rounded: ReadonlySet<number>
   readonly refused: readonly (RefusedRow & { readonly raw: string })[]
   readonly nonData: readonly { readonly line: number; readonly what: string; readonly raw: string }[]
+}
+
+interface FileFacts {
+  readonly broker: string
   /** The one currency of the file, where it has one. */
   readonly currency: string | undefined
   /** Header of the column that tells the currency, for refusals; where there is none, that of the amounts. */
   readonly currencyColumn?: string | undefined
 }
 
+/** A file that was read whole, its drafts in the order of time. */
+export interface RowsRead extends FileFacts, RowBatch {
+  readonly rows: number
+}
+
+/** A file that is read as its rows are taken: from the beginning each time, in the order of the file. */
+export interface RowsStreamed extends FileFacts {
+  /** Batches with the share of the file that has been read; a refusal is of the whole file and the last. */
+  readonly batches: () => Iterable<Result<RowBatch & { readonly share: number }>>
+}
+
 export interface FileRead {
   readonly name: string
   readonly sha256: string
-  readonly bytes: Uint8Array
-  readonly read: RowsRead
+  readonly read: RowsRead | RowsStreamed
 }
 
-/** What would become of one draft. `event` is undefined while its account is not known. */
-export type PlannedRow =
-  | { readonly fate: 'new'; readonly draft: Draft; readonly event: NewEvent | undefined }
-  | {
-      readonly fate: 'possibleDuplicate'
-      readonly draft: Draft
-      readonly event: NewEvent
-      readonly of: string
-    }
-  | { readonly fate: 'duplicate'; readonly draft: Draft; readonly event: NewEvent; readonly of: string }
-
-export interface PlannedFile extends FileRead {
+export interface PlannedFile {
+  readonly name: string
+  readonly sha256: string
+  readonly broker: string
+  readonly rows: number
+  /** Under which its events would be stored. */
+  readonly batch: string
   /** Each account that the file names (`''` where it names none), and the account of the ledger it would go to. */
   readonly accounts: readonly {
     readonly hint: string
     readonly rows: number
     readonly account: string | undefined
   }[]
-  readonly planned: readonly PlannedRow[]
   readonly refusal: Refusal | undefined
 }
 
 /** What an import would do, worked out at one ledger revision: a commit writes exactly this or nothing. */
 export interface ImportPlan {
   readonly revision: number
+  /** Each row with its fate, by the place of its file in `files`. */
+  readonly staging: Staging
   readonly files: readonly PlannedFile[]
   readonly assets: AssetNews
-  readonly symbols: ReadonlyMap<string, string>
 }
 
 /**
  * Finds for each draft its account, assets, key and fate (IMP-14, IMP-16, IMP-17), file by file, so that a later file of
  * the same import sees what an earlier one would add. `chosen` gives accounts by hint and goes before saved numbers.
- * Reads only.
+ * Writes temporary tables only. Yields its share done between batches of rows, so that others may be served; whoever stops
+ * before the end must not use what is there.
  */
-export function planImport(
+export function* planImport(
   ledger: OpenLedger,
   files: readonly FileRead[],
   chosen: Readonly<Record<string, string>>,
-): ImportPlan {
-  const resolver = assetResolver(ledger)
-  const known = knownEvents(ledger)
-  const accountOf = accountFinder(ledger, chosen)
-  const holders = new Map<string, Holder>(listAccounts(ledger).map((account) => [account.id, account]))
-  const symbols = new Map<string, string>()
-  const planned = files.map((file): PlannedFile => {
-    const accounts = accountsNamed(file.read).map((named) => ({ ...named, account: accountOf(named.hint) }))
-    const byHint: HolderByHint = new Map(
-      accounts.map(({ hint, account }) => [hint, holders.get(account ?? '')]),
-    )
-    const refusal = wrongCurrency(file, byHint)
-    if (refusal) return { ...file, accounts, planned: [], refusal }
-    const rows = planRows(ledger, file, byHint, resolver, known)
-    return { ...file, accounts, planned: rows, refusal: undefined }
-  })
-  for (const { planned: rows } of planned) {
-    for (const { event } of rows) {
-      for (const leg of event?.legs ?? [])
-        if (leg.asset !== undefined) symbols.set(leg.asset, resolver.symbolOf(leg.asset))
+): Generator<number, ImportPlan, void> {
+  const staging = openStaging(ledger)
+  let done = false
+  try {
+    const revision = revisions(ledger).ledger
+    const planner = newPlanner(ledger, staging, revision, chosen)
+    const planned: PlannedFile[] = []
+    for (const [n, file] of files.entries()) {
+      const steps = planner.plan(file, n, n === files.length - 1)
+      for (;;) {
+        const step = steps.next()
+        if (step.done === true) {
+          planned.push(step.value)
+          break
+        }
+        yield (n + step.value) / files.length
+      }
     }
+    done = true
+    return { revision, staging, files: planned, assets: planner.news() }
+  } finally {
+    if (!done) staging.drop()
   }
-  return { revision: revisions(ledger).ledger, files: planned, assets: resolver.news(), symbols }
-}
-
-/** Events in force or about to be, by key and by what a possible duplicate must share. */
-interface KnownEvents {
-  /** Where an event comes from: its batch, or the file of this import that would bring it. */
-  readonly byKey: Map<string, { readonly event: NewEvent; readonly from: string }>
-  readonly byPlace: Map<string, NewEvent[]>
 }
 
 /** What an import must know of an account. */
@@ -112,116 +115,396 @@ interface Holder {
   readonly id: string
   readonly currency: string
 }
-type HolderByHint = ReadonlyMap<string, Holder | undefined>
 
-interface Candidate {
-  readonly draft: Draft
-  readonly event: Omit<NewEvent, 'key'>
-  readonly normal: string
-  readonly content: string
+/** Rows of one file that share a key: they are numbered by what they say once all are known. */
+interface Group {
+  readonly fact: string
+  readonly rows: Set<number>
 }
 
-function planRows(
+/** An event in force, or one that an earlier file of this import would add. */
+interface Known {
+  readonly event: () => NewEvent
+  /** Its batch, or the file. */
+  readonly from: string
+}
+
+interface HintCount {
+  rows: number
+  readonly account: Holder | undefined
+  /** First row in another currency than the account's. */
+  wrong: { readonly line: number; readonly currency: string } | undefined
+  fits: boolean
+}
+
+function newPlanner(
   ledger: OpenLedger,
-  file: FileRead,
-  byHint: HolderByHint,
-  resolver: AssetResolver,
-  known: KnownEvents,
-): PlannedRow[] {
-  const sha256 = (text: string) => ledger.host.sha256(text)
-  const fates = new Map<Draft, PlannedRow>()
-  const groups = new Map<string, Candidate[]>()
-  for (const draft of file.read.drafts) {
-    const account = byHint.get(draft.accountHint ?? '')
-    if (account === undefined) {
-      fates.set(draft, { fate: 'new', draft, event: undefined })
-      continue
+  staging: Staging,
+  revision: number,
+  chosen: Readonly<Record<string, string>>,
+) {
+  const { db, host } = ledger
+  const sha256 = (text: string) => host.sha256(text)
+  const resolver = assetResolver(ledger)
+  const accountOf = accountFinder(ledger, chosen)
+  const holders = new Map<string, Holder>(listAccounts(ledger).map((account) => [account.id, account]))
+  const daysInForce = new Map<string, Set<number>>()
+  const names: string[] = []
+  let lastRow = 0
+  const findBatch = db
+    .prepare<[string], string>('SELECT batch FROM event WHERE key = ? AND until_rev IS NULL')
+    .pluck()
+  const isEmpty = db.prepare('SELECT 1 FROM event WHERE until_rev IS NULL LIMIT 1').get() === undefined
+  learnDays('SELECT DISTINCT account, trade_day FROM event WHERE until_rev IS NULL')
+
+  function learnDays(sql: string, ...params: number[]): void {
+    const rows = db.prepare<unknown[], { account: string; trade_day: bigint }>(sql).all(...params)
+    for (const { account, trade_day } of rows) {
+      const days = daysInForce.get(account) ?? new Set()
+      daysInForce.set(account, days.add(Number(trade_day)))
     }
-    const candidate = candidateOf(draft, account, resolver)
-    const group = draft.reference === undefined ? candidate.normal : canonical([account.id, draft.reference])
-    const own = groups.get(group)
-    if (own === undefined) groups.set(group, [candidate])
-    else own.push(candidate)
   }
 
-  const matched = new Set<string>()
-  const unmatched: { candidate: Candidate; key: string; sameReference: string | undefined }[] = []
-  for (const group of groups.values()) {
-    group.sort(byContent)
-    const taken = new Set<string>()
-    for (const [n, candidate] of group.entries()) {
-      const facts = {
-        ...candidate.event,
-        legs: namedLegs(candidate.draft),
-        reference: candidate.draft.reference,
+  function knownByKey(key: string, file: number): Known | undefined {
+    const batch = isEmpty ? undefined : findBatch.get(key)
+    if (batch !== undefined) return { event: () => eventsWhere(ledger, 'key = ?', key)[0]!, from: batch }
+    if (file === 0) return undefined
+    const [row] = stagedEvents(ledger, staging, `r.key = ? AND ${FRESH} AND r.file < ?`, key, file)
+    return row && { event: () => row.event, from: names[row.file]! }
+  }
+
+  function* plan(
+    { name, sha256: hash, read }: FileRead,
+    file: number,
+    isLast: boolean,
+  ): Generator<number, PlannedFile, void> {
+    names.push(name)
+    if (file > 0) staging.index()
+    const batch = host.newId().slice(0, 12)
+    const seen = seenKeys()
+    const groups = new Map<string, Group>()
+    const byHint = new Map<string, HintCount>()
+    const currencies = new Set<string>()
+    const firstRow = lastRow + 1
+    let rows = 0
+    let anyNear = false
+    let refusal: Refusal | undefined
+
+    function account(hint: string): HintCount {
+      let count = byHint.get(hint)
+      if (count === undefined) {
+        count = { rows: 0, account: holders.get(accountOf(hint) ?? ''), wrong: undefined, fits: false }
+        byHint.set(hint, count)
       }
-      if (candidate.draft.reference === undefined) {
-        const key = eventKey(facts, n, sha256)
-        const there = known.byKey.get(key)
-        if (there === undefined) unmatched.push({ candidate, key, sameReference: undefined })
-        else {
-          matched.add(key)
-          fates.set(candidate.draft, {
-            fate: 'duplicate',
-            draft: candidate.draft,
-            event: { ...candidate.event, key },
-            of: there.from,
-          })
+      return count
+    }
+
+    /** Resolves a draft; how it is staged under a row number is for later, when rows stand in the order of lines. */
+    function meet(draft: Draft, isRounded: boolean): (row: number) => void {
+      const count = account(draft.accountHint ?? '')
+      count.rows++
+      for (const { currency } of draft.legs) {
+        if (currency === undefined) continue
+        currencies.add(currency)
+        if (currency === count.account?.currency) count.fits = true
+        else if (draft.line < (count.wrong?.line ?? Infinity)) count.wrong = { line: draft.line, currency }
+      }
+      const holder = count.account
+      const event = holder && eventOf(draft, holder, resolver)
+      return (row) => {
+        if (event === undefined) {
+          stageDraft(row, draft, undefined, 'new', undefined, isRounded, false)
+          return
         }
-        continue
+        const fact = factText({ ...event, legs: namedLegs(draft), reference: draft.reference })
+        const key = keyOfFact(fact, 0, sha256)
+        const first = seen.meet(key, row)
+        const known = isEmpty && file === 0 ? undefined : knownByKey(key, file)
+        const same =
+          known !== undefined && (event.reference === undefined || isSameFact(known.event(), event))
+        if (first !== 0 || (known !== undefined && !same)) {
+          const group = groups.get(key) ?? { fact, rows: new Set() }
+          groups.set(key, group)
+          if (first !== 0) group.rows.add(first)
+          group.rows.add(row)
+        }
+        const near = daysInForce.get(event.account)?.has(event.tradeDay) === true
+        anyNear ||= near
+        stageDraft(
+          row,
+          draft,
+          { ...event, key },
+          same ? 'duplicate' : 'new',
+          same ? known.from : undefined,
+          isRounded,
+          near,
+        )
       }
-      const found = byReference(candidate, (occurrence) => eventKey(facts, occurrence, sha256), known, taken)
-      taken.add(found.key)
-      if (found.same) {
-        matched.add(found.key)
-        const event = { ...candidate.event, key: found.key }
-        fates.set(candidate.draft, {
-          fate: 'duplicate',
-          draft: candidate.draft,
-          event,
-          of: known.byKey.get(found.key)!.from,
-        })
-      } else unmatched.push({ candidate, key: found.key, sameReference: found.other })
+    }
+
+    function stageDraft(
+      row: number,
+      draft: Draft,
+      event: NewEvent | undefined,
+      fate: 'new' | 'duplicate',
+      of: string | undefined,
+      isRounded: boolean,
+      near: boolean,
+    ): void {
+      const figures = figuresOf(draft)
+      const asset = event?.legs.find((leg) => leg.asset !== undefined)?.asset
+      const symbol = asset === undefined ? figures.asset?.symbol : resolver.symbolOf(asset)
+      staging.addRow.run(
+        row,
+        file,
+        draft.line,
+        fateNumber[fate],
+        draft.raw,
+        of ?? null,
+        null,
+        null,
+        event?.key ?? null,
+        event?.account ?? null,
+        draft.kind,
+        draft.tradeDay,
+        draft.settleDay ?? null,
+        placeInDay(draft.kind, draft.legs),
+        draft.reference ?? null,
+        draft.note,
+        event === undefined || fate === 'duplicate' ? null : hashOf(event, batch),
+        symbol ?? null,
+        figures.quantity,
+        figures.currency === undefined ? null : figures.amount,
+        figures.currency ?? null,
+        isRounded ? 1 : 0,
+        near ? 1 : 0,
+      )
+      event?.legs.forEach((leg, n) =>
+        staging.addLeg.run(
+          row,
+          n,
+          leg.role,
+          leg.asset ?? null,
+          leg.currency ?? null,
+          leg.quantity,
+          leg.amount,
+        ),
+      )
+    }
+
+    const stageOther =
+      (
+        fate: 'refused' | 'nonData',
+        line: number,
+        raw: string,
+        why: string,
+        column: string | null,
+        found: string | null,
+      ) =>
+      (row: number): void => {
+        staging.addRow.run(row, file, line, fateNumber[fate], raw, why, column, found, ...NOTHING)
+      }
+
+    /** Drafts are resolved as they come, which is by time where a file was read whole; rows are staged by their lines. */
+    function take(rowBatch: RowBatch): void {
+      const staged: { readonly line: number; readonly stage: (row: number) => void }[] = [
+        ...rowBatch.drafts.map((draft) => ({
+          line: draft.line,
+          stage: meet(draft, rowBatch.rounded.has(draft.line)),
+        })),
+        ...rowBatch.refused.map(({ line, raw, kind, column, text }) => ({
+          line,
+          stage: stageOther('refused', line, raw, kind, column, text),
+        })),
+        ...rowBatch.nonData.map(({ line, raw, what }) => ({
+          line,
+          stage: stageOther('nonData', line, raw, what, null, null),
+        })),
+      ].sort((a, b) => a.line - b.line)
+      inOneGo(() => {
+        for (const { stage } of staged) stage(++lastRow)
+      })
+      rows += staged.length
+    }
+
+    /** One transaction of the temporary tables: the ledger's own file is not locked. */
+    function inOneGo(work: () => void): void {
+      db.exec('BEGIN')
+      try {
+        work()
+        db.exec('COMMIT')
+      } catch (error) {
+        db.exec('ROLLBACK')
+        throw error
+      }
+    }
+
+    if ('batches' in read) {
+      for (const part of read.batches()) {
+        if (!part.ok) {
+          refusal = part.refusal
+          break
+        }
+        take(part.value)
+        yield part.value.share * 0.9
+      }
+    } else take(read)
+
+    const currency = read.currency ?? (currencies.size === 1 ? [...currencies][0] : undefined)
+    refusal ??= wrongCurrency(name, byHint.values(), currency, read.currencyColumn)
+    const accounts = [...byHint].map(([hint, count]) => ({
+      hint,
+      rows: count.rows,
+      account: count.account?.id,
+    }))
+    if (refusal) {
+      db.prepare(`DELETE FROM ${staging.legs} WHERE staged >= ?`).run(firstRow)
+      db.prepare(`DELETE FROM ${staging.rows} WHERE id >= ?`).run(firstRow)
+      lastRow = firstRow - 1
+    } else {
+      inOneGo(() => {
+        const matched = settleGroups(file, batch, groups)
+        if (anyNear) settleNear(file, matched)
+        if (!isLast)
+          learnDays(
+            `SELECT DISTINCT account, trade_day FROM ${staging.rows} r WHERE file = ? AND ${FRESH}`,
+            file,
+          )
+      })
+    }
+    return { name, sha256: hash, broker: read.broker, rows: refusal ? 0 : rows, batch, accounts, refusal }
+  }
+
+  const update = db.prepare(
+    `UPDATE ${staging.rows} SET key = ?, fate = ?, why = ?, row_hash = ? WHERE id = ?`,
+  )
+
+  /**
+   * Equal rows of a file are numbered by what they say, not by where they stand: shuffling it changes nothing (IMP-14). A
+   * broker's reference decides alone, as far as the rows tell the same kind of fact about the same units: then it is a duplicate
+   * whatever else was worded anew. A row of the same reference with other units may be another fill of the order: it gets
+   * the next occurrence number, and the person is asked. Gives the keys that rows of another wording were found to repeat.
+   */
+  function settleGroups(file: number, batch: string, groups: ReadonlyMap<string, Group>): Set<string> {
+    const matched = new Set<string>()
+    for (const [base, { fact, rows }] of groups) {
+      const members = [...rows]
+        .flatMap((row) => stagedEvents(ledger, staging, 'r.id = ?', row))
+        // Another key may share the first 64 bits.
+        .filter(({ event }) => event.key === base)
+        .map((staged) => ({ ...staged, content: canonical(contentOf(staged.event)) }))
+        .sort(byContent)
+      const taken = new Set<string>()
+      members.forEach(({ id, event }, n) => {
+        const place =
+          event.reference === undefined
+            ? plainPlace(keyOfFact(fact, n, sha256), file)
+            : placeByReference(event, fact, file, taken)
+        taken.add(place.key)
+        const settled = { ...event, key: place.key }
+        if (place.other !== undefined) matched.add(place.other.event().key)
+        const fate = place.same ? 'duplicate' : place.other ? 'possibleDuplicate' : 'new'
+        const why = place.same?.from ?? place.other?.from ?? null
+        update.run(place.key, fateNumber[fate], why, place.same ? null : hashOf(settled, batch), id)
+      })
+    }
+    return matched
+  }
+
+  function plainPlace(key: string, file: number): Place {
+    return { key, same: knownByKey(key, file), other: undefined }
+  }
+
+  function placeByReference(
+    event: Omit<NewEvent, 'key'>,
+    fact: string,
+    file: number,
+    taken: ReadonlySet<string>,
+  ): Place {
+    let other: Known | undefined
+    for (let occurrence = 0; ; occurrence++) {
+      const key = keyOfFact(fact, occurrence, sha256)
+      const there = knownByKey(key, file)
+      if (taken.has(key)) continue
+      if (there === undefined) return { key, same: undefined, other }
+      if (isSameFact(there.event(), event)) return { key, same: there, other: undefined }
+      other ??= there
     }
   }
 
-  const fresh: NewEvent[] = []
-  for (const { candidate, key, sameReference } of unmatched) {
-    const { draft } = candidate
-    const event: NewEvent = { ...candidate.event, key }
-    const twin = sameReference ?? twinOf(event, known, matched)
-    if (twin === undefined) fates.set(draft, { fate: 'new', draft, event })
-    else {
-      matched.add(twin)
-      fates.set(draft, { fate: 'possibleDuplicate', draft, event, of: known.byKey.get(twin)!.from })
+  /** IMP-17: new rows on a day of an account on which the ledger has events that no row of this file is already. */
+  function settleNear(file: number, matched: Set<string>): void {
+    staging.index()
+    const places = db
+      .prepare<[number, number], { account: string; trade_day: bigint }>(
+        `SELECT DISTINCT account, trade_day FROM ${staging.rows} WHERE file = ? AND near = 1 AND fate = ?`,
+      )
+      .all(file, fateNumber.new)
+    const isMatched = db.prepare(
+      `SELECT 1 FROM ${staging.rows} WHERE key = ? AND file = ? AND fate = ${fateNumber.duplicate}`,
+    )
+    const isLeft = (key: string) => !matched.has(key) && isMatched.get(key, file) === undefined
+    const ask = db.prepare(
+      `UPDATE ${staging.rows} SET fate = ${fateNumber.possibleDuplicate}, why = ? WHERE id = ?`,
+    )
+    for (const { account, trade_day } of places) {
+      const day = Number(trade_day)
+      const known: Known[] = [
+        ...eventsWhere(ledger, 'account = ? AND trade_day = ?', account, day).map((event) => ({
+          event: () => event,
+          from: event.batch,
+        })),
+        ...stagedEvents(
+          ledger,
+          staging,
+          `r.account = ? AND r.trade_day = ? AND ${FRESH} AND r.file < ? ORDER BY r.key`,
+          account,
+          day,
+          file,
+        ).map((row) => ({ event: () => row.event, from: names[row.file]! })),
+      ].filter((other) => isLeft(other.event().key))
+      const fresh = stagedEvents(
+        ledger,
+        staging,
+        `r.account = ? AND r.trade_day = ? AND r.fate = ${fateNumber.new} AND r.file = ? ORDER BY r.key`,
+        account,
+        day,
+        file,
+      )
+      for (const { id, event } of fresh) {
+        const at = known.findIndex((other) => isTwin(event, other.event()))
+        if (at === -1) continue
+        ask.run(known[at]!.from, id)
+        matched.add(known[at]!.event().key)
+        known.splice(at, 1)
+      }
     }
-    fresh.push(event)
   }
-  for (const event of fresh) learn(known, event, file.name)
-  return file.read.drafts.map((draft) => fates.get(draft)!)
+
+  function hashOf(event: NewEvent, batch: string): string {
+    return rowHash(
+      { ...event, seqInDay: placeInDay(event.kind, event.legs), batch, sinceRev: revision + 1 },
+      sha256,
+    )
+  }
+
+  return { plan, news: () => resolver.news() }
 }
 
-/**
- * A broker's reference decides alone, as far as the rows tell the same kind of fact about the same units: then it is a
- * duplicate whatever else was worded anew. A row of the same reference with other units may be another fill of the order:
- * it gets the next occurrence number, and the person is asked.
- */
-function byReference(
-  candidate: Candidate,
-  keyAt: (occurrence: number) => string,
-  known: KnownEvents,
-  taken: ReadonlySet<string>,
-): { key: string; same: boolean; other: string | undefined } {
-  let other: string | undefined
-  for (let occurrence = 0; ; occurrence++) {
-    const key = keyAt(occurrence)
-    const there = known.byKey.get(key)
-    if (taken.has(key)) continue
-    if (there === undefined) return { key, same: false, other }
-    if (canonical(substanceOf(there.event)) === canonical(substanceOf(candidate.event)))
-      return { key, same: true, other }
-    other ??= key
-  }
+interface Place {
+  readonly key: string
+  readonly same: Known | undefined
+  /** Of the same reference, with other units. */
+  readonly other: Known | undefined
+}
+
+/** Staged rows that would become events, by the alias `r`. */
+const FRESH = `r.fate IN (${fateNumber.new}, ${fateNumber.possibleDuplicate}) AND r.key IS NOT NULL`
+/** What rows without an event leave empty. */
+const NOTHING = Array.from({ length: 15 }, () => null)
+
+function isSameFact(a: Omit<NewEvent, 'key'>, b: Omit<NewEvent, 'key'>): boolean {
+  return canonical(substanceOf(a)) === canonical(substanceOf(b))
 }
 
 function substanceOf(event: Omit<NewEvent, 'key'>): unknown {
@@ -231,16 +514,17 @@ function substanceOf(event: Omit<NewEvent, 'key'>): unknown {
   ]
 }
 
-/** An event in force that says nearly the same under another key, and that no row of this file is already (IMP-17). */
-function twinOf(event: NewEvent, known: KnownEvents, matched: ReadonlySet<string>): string | undefined {
-  const { quantity, cash } = totals(event)
-  for (const other of known.byPlace.get(placeOf(event)) ?? []) {
-    // Two references of the broker's are two facts, however alike.
-    if (matched.has(other.key) || (event.reference !== undefined && other.reference !== undefined)) continue
-    const its = totals(other)
-    if (its.quantity === quantity && isWithinACent(its.cash, cash)) return other.key
-  }
-  return undefined
+/** Whether two events of one account and day say nearly the same: the same assets and units, cash within a cent. */
+function isTwin(event: NewEvent, other: NewEvent): boolean {
+  // Two references of the broker's are two facts, however alike.
+  if (event.reference !== undefined && other.reference !== undefined) return false
+  if (assetsOf(event) !== assetsOf(other)) return false
+  const [one, two] = [totals(event), totals(other)]
+  return one.quantity === two.quantity && isWithinACent(two.cash, one.cash)
+}
+
+function assetsOf({ legs }: Pick<LedgerEvent, 'legs'>): string {
+  return [...new Set(legs.flatMap(({ asset }) => asset ?? []))].toSorted().join('\n')
 }
 
 function isWithinACent(a: ReadonlyMap<string, bigint>, b: ReadonlyMap<string, bigint>): boolean {
@@ -265,45 +549,25 @@ function totals(event: Pick<LedgerEvent, 'legs'>): { quantity: bigint; cash: Map
   return { quantity, cash }
 }
 
-/** Account, asset and trade day: rows elsewhere are never compared. */
-function placeOf(event: Pick<LedgerEvent, 'account' | 'tradeDay' | 'legs'>): string {
-  const assets = new Set<string>()
-  for (const leg of event.legs) if (leg.asset !== undefined) assets.add(leg.asset)
-  return canonical([event.account, event.tradeDay, [...assets].toSorted()])
-}
-
-function knownEvents(ledger: OpenLedger): KnownEvents {
-  const known: KnownEvents = { byKey: new Map(), byPlace: new Map() }
-  for (const event of storedEvents(ledger)) learn(known, event, event.batch)
-  return known
-}
-
-function learn(known: KnownEvents, event: NewEvent, from: string): void {
-  known.byKey.set(event.key, { event, from })
-  const place = placeOf(event)
-  const there = known.byPlace.get(place)
-  if (there === undefined) known.byPlace.set(place, [event])
-  else there.push(event)
-}
-
 /** A new asset is in the currency it was paid in; where no money moves, in the account's. */
-function candidateOf(draft: Draft, account: Holder, resolver: AssetResolver): Candidate {
+function eventOf(
+  draft: Draft,
+  account: Holder,
+  resolver: AssetResolver,
+): Omit<NewEvent, 'key'> & { readonly sourceRow: number } {
   const currency = draft.legs.find((leg) => leg.currency !== undefined)?.currency ?? account.currency
-  const legs = draft.legs.map(({ asset, ...leg }): Leg =>
-    asset === undefined ? leg : { ...leg, asset: resolver.resolve(asset, draft.tradeDay, currency) },
-  )
-  const event = {
+  return {
     account: account.id,
     kind: draft.kind,
     tradeDay: draft.tradeDay,
     ...(draft.settleDay === undefined ? {} : { settleDay: draft.settleDay }),
-    legs,
+    legs: draft.legs.map(({ asset, ...leg }): Leg =>
+      asset === undefined ? leg : { ...leg, asset: resolver.resolve(asset, draft.tradeDay, currency) },
+    ),
     note: draft.note,
     sourceRow: draft.line,
     ...(draft.reference === undefined ? {} : { reference: draft.reference }),
   }
-  const facts = { account: account.id, kind: draft.kind, tradeDay: draft.tradeDay, legs: namedLegs(draft) }
-  return { draft, event, normal: normalFields(facts), content: canonical(contentOf(event)) }
 }
 
 /** Legs with assets by the name that the source gives them. */
@@ -313,18 +577,11 @@ function namedLegs(draft: Draft): Leg[] {
   )
 }
 
-/** Equal rows of a file are numbered by what they say, not by where they stand: shuffling it changes nothing. */
-function byContent(a: Candidate, b: Candidate): number {
-  return a.content < b.content ? -1 : a.content > b.content ? 1 : a.draft.line - b.draft.line
-}
-
-function accountsNamed(read: RowsRead): { hint: string; rows: number }[] {
-  const rows = new Map<string, number>()
-  for (const draft of read.drafts) {
-    const hint = draft.accountHint ?? ''
-    rows.set(hint, (rows.get(hint) ?? 0) + 1)
-  }
-  return [...rows].map(([hint, n]) => ({ hint, rows: n }))
+function byContent(
+  a: { readonly content: string; readonly event: { readonly sourceRow: number } },
+  b: { readonly content: string; readonly event: { readonly sourceRow: number } },
+): number {
+  return a.content < b.content ? -1 : a.content > b.content ? 1 : a.event.sourceRow - b.event.sourceRow
 }
 
 /** The choice of the person, else the account with that number, else the only account where the file names none. */
@@ -343,28 +600,22 @@ function accountFinder(
  * A file in one currency for an account in another is refused whole, at the first row that shows it. A file of several
  * currencies is refused if none of an account's rows is in that account's own.
  */
-function wrongCurrency(file: FileRead, byHint: HolderByHint): Refusal | undefined {
-  const { read } = file
-  for (const [hint, account] of byHint) {
-    if (account === undefined || read.currency === account.currency) continue
-    let first: { line: number; currency: string } | undefined
-    let fits = false
-    for (const draft of read.drafts) {
-      if ((draft.accountHint ?? '') !== hint) continue
-      for (const { currency } of draft.legs) {
-        if (currency === account.currency) fits = true
-        else if (currency !== undefined && draft.line < (first?.line ?? Infinity))
-          first = { line: draft.line, currency }
-      }
-    }
-    if (first === undefined || (fits && read.currency === undefined)) continue
+function wrongCurrency(
+  file: string,
+  hints: Iterable<HintCount>,
+  currency: string | undefined,
+  column: string | undefined,
+): Refusal | undefined {
+  for (const { account, wrong, fits } of hints) {
+    if (account === undefined || currency === account.currency) continue
+    if (wrong === undefined || (fits && currency === undefined)) continue
     return {
       kind: 'file',
-      file: file.name,
-      line: first.line,
-      column: read.currencyColumn ?? 'Amount',
+      file,
+      line: wrong.line,
+      column: column ?? 'Amount',
       problem: 'wrongCurrency',
-      found: first.currency,
+      found: wrong.currency,
       expected: [account.currency],
     }
   }
@@ -372,12 +623,11 @@ function wrongCurrency(file: FileRead, byHint: HolderByHint): Refusal | undefine
 }
 
 /** The figures of an event that a list shows: its asset, units, cash and currency. */
-export function figuresOf(draft: Draft): {
+function figuresOf(draft: Draft): {
   readonly asset: AssetHint | undefined
   readonly quantity: Quantity
   readonly amount: Money
   readonly currency: string | undefined
-  readonly day: Day
 } {
   let asset: AssetHint | undefined
   let quantity = 0n
@@ -397,6 +647,5 @@ export function figuresOf(draft: Draft): {
     quantity: quantityFromUnits(quantity),
     amount: moneyFromUnits(amount),
     currency,
-    day: draft.tradeDay,
   }
 }

@@ -1,0 +1,274 @@
+import type { Statement } from 'better-sqlite3'
+import { moneyFromUnits, quantityFromUnits, type Money, type Quantity } from '../../shared/amount.ts'
+import type { Day } from '../../shared/day.ts'
+import { Fate } from '../../shared/importing.ts'
+import { EventKind, Role, type LedgerEvent, type Leg } from '../../shared/trade.ts'
+import type { OpenLedger } from './open.ts'
+
+/** A row of an import as its preview shows it; the figures are the first asset's and the first currency's. */
+export interface StagedRow {
+  readonly line: number
+  readonly fate: Fate
+  readonly raw: string
+  /** Of duplicates the batch or file that has the fact; of others why. */
+  readonly why: string | null
+  readonly column: string | null
+  readonly found: string | null
+  readonly key: string | null
+  readonly account: string | null
+  readonly kind: string | null
+  readonly day: Day | null
+  readonly symbol: string | null
+  readonly quantity: Quantity | null
+  readonly amount: Money | null
+  readonly currency: string | null
+  readonly rounded: boolean
+}
+
+/** The event that a staged row would become. */
+export interface StagedEvent {
+  readonly id: number
+  readonly file: number
+  readonly event: Omit<LedgerEvent, 'seqInDay'> & {
+    readonly reference?: string
+    readonly sourceRow: number
+  }
+}
+
+/**
+ * The rows of one import on their way into the ledger, in temporary tables of the connection: they are on no disk that
+ * outlives it, and dropping them leaves nothing behind. Numbers of files count from 0, numbers of rows from 1 through all
+ * files, in the order of lines within each.
+ */
+export interface Staging {
+  readonly rows: string
+  readonly legs: string
+  readonly addRow: Statement<unknown[]>
+  readonly addLeg: Statement<unknown[]>
+  /** Makes rows findable by key, and by account and day; costs nothing the second time. */
+  index(): void
+  drop(): void
+}
+
+const FATES = Fate.options
+export const fateNumber: Readonly<Record<Fate, number>> = {
+  new: FATES.indexOf('new'),
+  duplicate: FATES.indexOf('duplicate'),
+  possibleDuplicate: FATES.indexOf('possibleDuplicate'),
+  refused: FATES.indexOf('refused'),
+  nonData: FATES.indexOf('nonData'),
+}
+
+/** In the order of the values that a row is added with. */
+const COLUMNS = [
+  'id INTEGER PRIMARY KEY',
+  'file INTEGER NOT NULL',
+  'line INTEGER NOT NULL',
+  'fate INTEGER NOT NULL',
+  'raw TEXT NOT NULL',
+  'why TEXT',
+  'column_name TEXT',
+  'found TEXT',
+  'key TEXT',
+  'account TEXT',
+  'kind TEXT',
+  'trade_day INTEGER',
+  'settle_day INTEGER',
+  'seq_in_day INTEGER',
+  'reference TEXT',
+  'note TEXT',
+  'row_hash TEXT',
+  'symbol TEXT',
+  'quantity INTEGER',
+  'amount INTEGER',
+  'currency TEXT',
+  'rounded INTEGER',
+  'near INTEGER',
+] as const
+
+export function openStaging(ledger: OpenLedger): Staging {
+  const { db, host } = ledger
+  const name = host.newId().slice(0, 12)
+  const rows = `staged_row_${name}`
+  const legs = `staged_leg_${name}`
+  db.exec(`
+    CREATE TEMP TABLE ${rows} (${COLUMNS.join(', ')});
+    CREATE TEMP TABLE ${legs} (
+      staged      INTEGER NOT NULL,
+      n           INTEGER NOT NULL,
+      role        TEXT NOT NULL,
+      asset       TEXT,
+      currency    TEXT,
+      quantity    INTEGER NOT NULL,
+      amount      INTEGER NOT NULL,
+      PRIMARY KEY (staged, n)
+    ) WITHOUT ROWID;`)
+  let indexed = false
+  return {
+    rows,
+    legs,
+    addRow: db.prepare(`INSERT INTO ${rows} VALUES (${COLUMNS.map(() => '?').join(', ')})`),
+    addLeg: db.prepare(`INSERT INTO ${legs} VALUES (?, ?, ?, ?, ?, ?, ?)`),
+    index() {
+      if (!indexed)
+        db.exec(`CREATE INDEX temp.${rows}_by_key ON ${rows} (key);
+                 CREATE INDEX temp.${rows}_by_day ON ${rows} (account, trade_day);`)
+      indexed = true
+    },
+    drop() {
+      db.exec(`DROP TABLE IF EXISTS temp.${legs}; DROP TABLE IF EXISTS temp.${rows};`)
+    },
+  }
+}
+
+/** Rows of a file in the order of its lines, all or those of one fate. */
+export function stagedRows(
+  ledger: OpenLedger,
+  staging: Staging,
+  of: { readonly file: number; readonly fate?: Fate | undefined },
+  offset: number,
+  limit: number,
+): StagedRow[] {
+  return ledger.db
+    .prepare<unknown[], RowOut>(
+      `SELECT line, fate, raw, why, column_name, found, key, account, kind, trade_day, symbol, quantity, amount, currency, rounded
+         FROM ${staging.rows} WHERE file = ? AND (? IS NULL OR fate = ?) ORDER BY id LIMIT ? OFFSET ?`,
+    )
+    .all(of.file, fateOf(of.fate), fateOf(of.fate), limit, offset)
+    .map((row) => ({
+      line: Number(row.line),
+      fate: FATES[Number(row.fate)]!,
+      raw: row.raw,
+      why: row.why,
+      column: row.column_name,
+      found: row.found,
+      key: row.key,
+      account: row.account,
+      kind: row.kind,
+      day: row.trade_day === null ? null : (Number(row.trade_day) as Day),
+      symbol: row.symbol,
+      quantity: row.quantity === null ? null : quantityFromUnits(row.quantity),
+      amount: row.amount === null ? null : moneyFromUnits(row.amount),
+      currency: row.currency,
+      rounded: row.rounded === 1n,
+    }))
+}
+
+/** The events of staged rows that meet a condition of SQL over the alias `r`, in its order. */
+export function stagedEvents(
+  ledger: OpenLedger,
+  staging: Staging,
+  condition: string,
+  ...params: readonly (string | number)[]
+): StagedEvent[] {
+  const legsOf = ledger.db.prepare<[bigint], LegOut>(
+    `SELECT role, asset, currency, quantity, amount FROM ${staging.legs} WHERE staged = ? ORDER BY n`,
+  )
+  return ledger.db
+    .prepare<unknown[], EventOut>(
+      `SELECT id, file, line, key, account, kind, trade_day, settle_day, reference, note FROM ${staging.rows} r WHERE ${condition}`,
+    )
+    .all(...params)
+    .map((row) => ({
+      id: Number(row.id),
+      file: Number(row.file),
+      event: {
+        key: row.key,
+        account: row.account,
+        kind: EventKind.parse(row.kind),
+        tradeDay: Number(row.trade_day) as Day,
+        ...(row.settle_day === null ? {} : { settleDay: Number(row.settle_day) as Day }),
+        ...(row.reference === null ? {} : { reference: row.reference }),
+        note: row.note,
+        sourceRow: Number(row.line),
+        legs: legsOf.all(row.id).map((leg): Leg => ({
+          role: Role.parse(leg.role),
+          ...(leg.asset === null ? {} : { asset: leg.asset }),
+          ...(leg.currency === null ? {} : { currency: leg.currency }),
+          quantity: quantityFromUnits(leg.quantity),
+          amount: moneyFromUnits(leg.amount),
+        })),
+      },
+    }))
+}
+
+/** How many rows of a file have each fate. */
+export function stagedCounts(
+  ledger: OpenLedger,
+  staging: Staging,
+  file: number,
+): Readonly<Record<Fate, number>> {
+  const counts: Record<Fate, number> = { new: 0, duplicate: 0, possibleDuplicate: 0, refused: 0, nonData: 0 }
+  const found = ledger.db
+    .prepare<[number], { fate: bigint; n: bigint }>(
+      `SELECT fate, count(*) AS n FROM ${staging.rows} WHERE file = ? GROUP BY fate`,
+    )
+    .all(file)
+  for (const { fate, n } of found) counts[FATES[Number(fate)]!] = Number(n)
+  return counts
+}
+
+/** Cash that the new rows of a file bring, by currency; summed in two parts, for a sum of many may pass 64 bits on the way. */
+export function stagedCash(ledger: OpenLedger, staging: Staging, file: number): ReadonlyMap<string, bigint> {
+  const found = ledger.db
+    .prepare<[number, number], { currency: string; whole: bigint; rest: bigint }>(
+      `SELECT currency, sum(amount / 1000000) AS whole, sum(amount % 1000000) AS rest
+         FROM ${staging.rows} WHERE file = ? AND fate = ? AND currency IS NOT NULL GROUP BY currency`,
+    )
+    .all(file, fateNumber.new)
+  return new Map(found.map(({ currency, whole, rest }) => [currency, whole * 1_000_000n + rest]))
+}
+
+/** Words of actions that no layout knows, each once. */
+export function unknownActions(ledger: OpenLedger, staging: Staging, file: number): string[] {
+  return ledger.db
+    .prepare<[number, number], string>(
+      `SELECT found FROM ${staging.rows} WHERE file = ? AND fate = ? AND why = 'unknownAction'
+        GROUP BY found ORDER BY min(id) LIMIT 200`,
+    )
+    .pluck()
+    .all(file, fateNumber.refused)
+}
+
+function fateOf(fate: Fate | undefined): number | null {
+  return fate === undefined ? null : fateNumber[fate]
+}
+
+interface RowOut {
+  readonly line: bigint
+  readonly fate: bigint
+  readonly raw: string
+  readonly why: string | null
+  readonly column_name: string | null
+  readonly found: string | null
+  readonly key: string | null
+  readonly account: string | null
+  readonly kind: string | null
+  readonly trade_day: bigint | null
+  readonly symbol: string | null
+  readonly quantity: bigint | null
+  readonly amount: bigint | null
+  readonly currency: string | null
+  readonly rounded: bigint | null
+}
+
+interface EventOut {
+  readonly id: bigint
+  readonly file: bigint
+  readonly line: bigint
+  readonly key: string
+  readonly account: string
+  readonly kind: string
+  readonly trade_day: bigint
+  readonly settle_day: bigint | null
+  readonly reference: string | null
+  readonly note: string
+}
+
+interface LegOut {
+  readonly role: string
+  readonly asset: string | null
+  readonly currency: string | null
+  readonly quantity: bigint
+  readonly amount: bigint
+}
