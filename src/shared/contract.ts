@@ -10,6 +10,7 @@ import { journalChannels } from './contract/journal.ts'
 import { ledgerChannels } from './contract/ledger.ts'
 import { marketChannels } from './contract/market.ts'
 import { metricsChannels } from './contract/metrics.ts'
+import { performanceChannels } from './contract/performance.ts'
 import { planChannels } from './contract/plan.ts'
 import { strategyChannels } from './contract/strategy.ts'
 
@@ -24,6 +25,7 @@ export const contract = {
   ...importingChannels,
   ...ledgerChannels,
   ...editingChannels,
+  ...performanceChannels,
   ...marketChannels,
   ...fxChannels,
   ...metricsChannels,

@@ -134,6 +134,8 @@ export async function converse(client: Client): Promise<readonly Said[]> {
     ],
   })
   await ask('ledger.chooseLots', { sale: 'nothing', lots: [{ lot: 'x', quantity: '1' }] })
+  await get('performance.show', { by: 'year' })
+  await ask('performance.show', { from: '2026-01-31', to: '2026-01-01' })
   await get('ledger.check', {})
 
   const bought = { kind: 'buy', account: brokerage.id, day: '2026-02-02', symbol: 'NEWX' } as const

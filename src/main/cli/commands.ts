@@ -9,6 +9,7 @@ import { journalCommands } from './journal.ts'
 import { ledgerCommands } from './ledger.ts'
 import { marketCommands } from './market.ts'
 import { metricsCommands } from './metrics.ts'
+import { performanceCommands } from './performance.ts'
 import { planCommands } from './plan.ts'
 import { reconcileCommands } from './reconcile.ts'
 import { strategyCommands } from './strategy.ts'
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   ...reconcileCommands,
   ...ledgerCommands,
   ...activityCommands,
+  ...performanceCommands,
   ...marketCommands,
   ...fxCommands,
   ...metricsCommands,

@@ -12,6 +12,7 @@ import { journalHandlers } from './journal.ts'
 import { ledgerHandlers } from './ledger.ts'
 import { marketHandlers } from './market.ts'
 import { metricsHandlers } from './metrics.ts'
+import { performanceHandlers } from './performance.ts'
 import { planHandlers } from './plan.ts'
 import { rebalanceHandlers } from './rebalance.ts'
 import { reconcileHandlers } from './reconcile.ts'
@@ -33,6 +34,7 @@ export const handlers: Handlers = guarded({
   ...ledgerHandlers,
   ...marketHandlers,
   ...metricsHandlers,
+  ...performanceHandlers,
   ...planHandlers,
   ...rebalanceHandlers,
   ...reconcileHandlers,

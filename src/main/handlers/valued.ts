@@ -4,7 +4,9 @@ import type { Day } from '../../shared/day.ts'
 import type { SplitRatio } from '../../engine/ledger/holdings.ts'
 import { priceAt, valueAt } from '../../engine/ledger/holdings.ts'
 import type { SplitSeen } from '../../engine/ledger/position.ts'
-import { closesAsOf, lastDays, splitsByAsset } from '../store/prices.ts'
+import type { Closes, Quotes } from '../../engine/ledger/performance/worth.ts'
+import { listAssets } from '../store/assets.ts'
+import { closesAsOf, lastDays, listSeries, seriesOf, splitsByAsset } from '../store/prices.ts'
 import { revisions } from '../store/write.ts'
 import type { Context } from './handler.ts'
 import { replayed } from './replayed.ts'
@@ -29,15 +31,11 @@ export function valuer(context: Context, asOf: Day): Valuer {
 
   const closes = closesAsOf(ledger, asOf)
   const ends = lastDays(ledger)
-  const listed = splitsByAsset(ledger)
-  const seen = Map.groupBy(oncePerAsset(replayed(context).splits), (split) => split.asset)
+  const splitsOf = splitReader(context)
   const value: Valuer = (asset, kind, units) => {
     const close = closes.get(asset)
     if (close === undefined || kind === 'option' || kind === 'future') return undefined
-    const splits: readonly SplitRatio[] =
-      listed.get(asset)?.map(({ day, ratio }) => ({ day, before: 10n ** 10n, after: ratio })) ??
-      seen.get(asset) ??
-      []
+    const splits = splitsOf(asset)
     const unitsOf = close.closes === 'split' ? (ends.get(asset) ?? close.day) : close.day
     const quote = { close: close.close, unitsOf }
     return {
@@ -49,6 +47,41 @@ export function valuer(context: Context, asOf: Day): Valuer {
   }
   memory.set('valuer', { key, value })
   return value
+}
+
+/** Every close of some assets, for values of many days (PRF-3); assets without closes, or of unknown contract size, are left out. */
+export function quotesOf(context: Context, assets: Iterable<string>): Quotes {
+  const { ledger } = context
+  const kinds = new Map(listAssets(ledger).map(({ id, kind }) => [id, kind]))
+  const currencies = new Map(listSeries(ledger).map(({ asset, currency }) => [asset, currency]))
+  const splitsOf = splitReader(context)
+  const quotes = new Map<string, Closes>()
+  for (const asset of new Set(assets)) {
+    const kind = kinds.get(asset)
+    const currency = currencies.get(asset)
+    if (currency === undefined || kind === 'option' || kind === 'future') continue
+    const series = seriesOf(ledger, asset)
+    const rows = series?.rows.flatMap(({ day, close }) => (close === undefined ? [] : [{ day, close }])) ?? []
+    if (series === undefined || rows.length === 0) continue
+    quotes.set(asset, {
+      currency,
+      days: rows.map(({ day }) => day),
+      close: rows.map(({ close }) => close),
+      unitsOf: series.closes === 'split' ? series.rows.at(-1)!.day : undefined,
+      splits: splitsOf(asset),
+    })
+  }
+  return quotes
+}
+
+/** The splits of an asset: those of its series, or where that lists none, those of the ledger (LOT-18). */
+function splitReader(context: Context): (asset: string) => readonly SplitRatio[] {
+  const listed = splitsByAsset(context.ledger)
+  const seen = Map.groupBy(oncePerAsset(replayed(context).splits), (split) => split.asset)
+  return (asset) =>
+    listed.get(asset)?.map(({ day, ratio }) => ({ day, before: 10n ** 10n, after: ratio })) ??
+    seen.get(asset) ??
+    []
 }
 
 /** Two accounts tell of the same split, perhaps some days apart: it counts once. */
