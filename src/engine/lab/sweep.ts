@@ -210,10 +210,14 @@ function hasHole(panel: Panel, column: number, start: number, end: number): bool
 function levelsBothWays(panel: Panel, columns: readonly number[]): Levels {
   const market = marketOf(panel, columns)
   const length = panel.days.length
-  const rows = new Float64Array(length * columns.length)
+  const rows = new Float64Array(2 * length * columns.length)
   for (let n = 0; n < columns.length; n++) {
     const column = market.columns[n]!
-    for (let t = 0; t < length; t++) rows[t * columns.length + n] = column[t]!
+    for (let t = 0; t < length; t++) {
+      const at = 2 * (t * columns.length + n)
+      rows[at] = column[t]!
+      rows[at + 1] = 1 / column[t]!
+    }
   }
   return {
     columns: market.columns.slice(0, columns.length),

@@ -11,6 +11,8 @@ export interface Moments {
   readonly second: Float64Array
   /** By asset: rows without a return, ascending; the first row of a panel is one. Such a return adds nothing. */
   readonly holes: readonly Int32Array[]
+  /** A number for each asset, to work in. */
+  readonly room: Int32Array
 }
 
 export function pairsOf(assets: number): number {
@@ -39,7 +41,7 @@ export function momentsOf(columns: readonly Float64Array[]): Moments {
       }
     }
   }
-  return { assets, first, second, holes }
+  return { assets, first, second, holes, room: new Int32Array(assets) }
 }
 
 /** Writes one asset's returns row by row; zero where there is none, and tells those rows. */
@@ -56,6 +58,9 @@ function returnsInto(column: Float64Array, returns: Float64Array, i: number, ass
 /** Whether asset i has a return in each of the `window` rows up to and including `row`. */
 export function isFull({ holes }: Moments, i: number, row: number, window: number): boolean {
   const rows = holes[i]!
+  if (rows.length === 0) return row + 1 >= window
+  const last = rows[rows.length - 1]!
+  if (last <= row) return row - last >= window
   let low = 0
   let high = rows.length
   while (low < high) {
@@ -77,22 +82,29 @@ export function basketVariance(
   row: number,
   window: number,
 ): number {
-  const { assets, first, second } = moments
+  const { assets, first, second, room } = moments
   const pairs = pairsOf(assets)
   const to = (row + 1) * pairs
   const from = (row + 1 - window) * pairs
   if (from < 0) return NaN
   let squares = 0
   let sum = 0
+  let held = 0
   for (let i = 0; i < assets; i++) {
     const wi = weights[at + i]!
     if (wi === 0) continue
     if (!isFull(moments, i, row, window)) return NaN
     sum += wi * (first[(row + 1) * assets + i]! - first[(row + 1 - window) * assets + i]!)
     const p = (i * (i + 1)) / 2
+    const up = to + p
+    const down = from + p
     let cross = 0
-    for (let j = 0; j < i; j++) cross += weights[at + j]! * (second[to + p + j]! - second[from + p + j]!)
-    squares += wi * (2 * cross + wi * (second[to + p + i]! - second[from + p + i]!))
+    for (let k = 0; k < held; k++) {
+      const j = room[k]!
+      cross += weights[at + j]! * (second[up + j]! - second[down + j]!)
+    }
+    squares += wi * (2 * cross + wi * (second[up + i]! - second[down + i]!))
+    room[held++] = i
   }
   return Math.max(0, (squares - (sum * sum) / window) / (window - 1))
 }

@@ -32,6 +32,13 @@ export function smaAt(
   out: Float64Array,
   at: number,
 ): void {
+  if (holes.length === 0) {
+    for (let i = 0; i < rows.length; i++) {
+      const t = rows[i]!
+      out[at + i] = t + 1 >= length ? (sums[t + 1]! - sums[t + 1 - length]!) / length : NaN
+    }
+    return
+  }
   let passed = 0
   let hole = -1
   for (let i = 0; i < rows.length; i++) {

@@ -13,6 +13,7 @@ export interface Desk {
   /** A column to fill, good until `clear`. It holds whatever was left in it: write every cell. */
   floats(length: number): Float64Array<ArrayBuffer>
   bytes(length: number): Int8Array<ArrayBuffer>
+  ints(length: number): Int32Array<ArrayBuffer>
   /** Takes all columns back for the next run; what `once` made stays. */
   clear(): void
 }
@@ -24,6 +25,7 @@ export function newDesk(): Desk {
   const lately = new Map<string, unknown>()
   const floats = newStack((length) => new Float64Array(length))
   const bytes = newStack((length) => new Int8Array(length))
+  const ints = newStack((length) => new Int32Array(length))
   return {
     once<T>(key: string, make: () => T): T {
       if (!made.has(key)) made.set(key, make())
@@ -38,9 +40,11 @@ export function newDesk(): Desk {
     },
     floats: floats.take,
     bytes: bytes.take,
+    ints: ints.take,
     clear() {
       floats.clear()
       bytes.clear()
+      ints.clear()
     },
   }
 }

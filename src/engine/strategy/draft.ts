@@ -66,6 +66,8 @@ export interface Draft {
   park: string
   /** Why a step could not do its work: the sleeve is then refused. */
   refusal: Refusal | undefined
+  /** What `masksOf` made of the state. */
+  masks: Int32Array | undefined
 }
 
 /** One step, compiled: it reads what was known at each decision and changes the draft. */
@@ -81,14 +83,27 @@ export function emptyDraft({ universe, decisions, desk }: Sight): Draft {
     follows: undefined,
     park: 'cash',
     refusal: undefined,
+    masks: undefined,
   }
 }
 
-/** Which assets are in at a decision, asset n as bit n: for universes of at most 30. */
-export function maskAt({ universe, decisions }: Sight, { state }: Draft, d: number): number {
-  let mask = 0
-  for (let n = 0, i = d; n < universe.length; n++, i += decisions.length) if (state[i] === IN) mask |= 1 << n
-  return mask
+/** The largest universe whose sets of assets fit into the bits of a number. */
+export const MASK_ASSETS = 30
+
+/**
+ * Which assets are in at each decision, asset n as bit n: for universes of at most `MASK_ASSETS`. Made once, when all select steps
+ * have spoken.
+ */
+export function masksOf({ universe, decisions, desk }: Sight, draft: Draft): Int32Array {
+  if (draft.masks !== undefined) return draft.masks
+  const count = decisions.length
+  const masks = desk.ints(count).fill(0)
+  for (let n = 0; n < universe.length; n++) {
+    const bit = 1 << n
+    for (let d = 0, i = n * count; d < count; d++, i++) if (draft.state[i] === IN) masks[d]! |= bit
+  }
+  draft.masks = masks
+  return masks
 }
 
 /** The levels a signal reads of one asset of the universe. */
@@ -170,22 +185,28 @@ const TIE = 1e-9
 
 /** Judges value against threshold at every decision, and lets the draft know. */
 export function judge(draft: Draft, signal: Signal): void {
-  const { state, value, threshold } = signal
-  for (let i = 0; i < state.length; i++) {
+  judgeColumn(signal, 0, signal.state.length)
+  joinSignal(draft, signal)
+}
+
+/** Judges the cells from `at` to before `to`: one asset's column is judged fastest right after it was written. */
+export function judgeColumn({ state, value, threshold }: Signal, at: number, to: number): void {
+  for (let i = at; i < to; i++) {
     const v = value[i]!
     const limit = threshold[i]! * (1 - TIE)
     state[i] = v >= limit ? IN : v < limit ? OUT : NOT_READY
   }
-  joinSignal(draft, signal)
 }
 
 /** STR-2: out beats not ready beats in. */
 export function joinSignal(draft: Draft, signal: Signal): void {
   const { state } = signal
-  for (let i = 0; i < state.length; i++) {
-    const said = state[i]!
-    const before = draft.state[i]!
-    if (before !== OUT) draft.state[i] = said === OUT ? OUT : said === NOT_READY ? NOT_READY : before
+  if (draft.signals.length === 0) draft.state.set(state)
+  else {
+    for (let i = 0; i < state.length; i++) {
+      const said = state[i]!
+      if (draft.state[i] !== OUT && said !== IN) draft.state[i] = said
+    }
   }
   draft.signals.push(signal)
 }

@@ -1,6 +1,6 @@
 import type { Step } from '../../../shared/strategy.ts'
 import { basketVariance, isFull, momentsOf } from '../../market/covariance.ts'
-import { type RunStep, type Sight, levelsOf, maskAt } from '../draft.ts'
+import { MASK_ASSETS, type RunStep, type Sight, levelsOf, masksOf } from '../draft.ts'
 import { newMaskMemo } from '../maskMemo.ts'
 
 const SESSIONS_PER_YEAR = 252
@@ -12,23 +12,28 @@ const SESSIONS_PER_YEAR = 252
  */
 export function overlayVolatilityTarget(step: Extract<Step, { kind: 'overlayVolatilityTarget' }>): RunStep {
   return (sight, draft) => {
-    const { universe, decisions, desk } = sight
+    const { panel, universe, decisions, desk } = sight
     const { weights, follows } = draft
     const assets = universe.length
     const moments = desk.once(`moments ${universe.join(' ')}`, () =>
       momentsOf(universe.map((_, n) => levelsOf(sight, n, 'total'))),
     )
-    const memo =
-      follows === undefined || assets > 30
+    const known =
+      follows === undefined || assets > MASK_ASSETS
         ? undefined
-        : desk.recent(`${universe.join(' ')} ${follows} variance ${step.days}`, newMaskMemo)
+        : {
+            masks: masksOf(sight, draft),
+            variances: desk.recent(`${universe.join(' ')} ${follows} variance ${step.days}`, () =>
+              newMaskMemo(panel.days.length),
+            ),
+          }
     for (let d = 0; d < decisions.length; d++) {
       const row = decisions[d]!
-      const mask = memo === undefined ? 0 : maskAt(sight, draft, d)
-      let variance = memo?.get(row, mask)
-      if (variance === undefined) {
+      const mask = known === undefined ? 0 : known.masks[d]!
+      let variance = known === undefined ? NaN : known.variances.get(row, mask)
+      if (!(variance >= 0)) {
         variance = basketVariance(moments, weights, d * assets, row, step.days)
-        memo?.set(row, mask, variance)
+        if (variance >= 0) known?.variances.set(row, mask, variance)
       }
       const risk = Math.sqrt(variance * SESSIONS_PER_YEAR)
       const scale = risk * step.cap > step.target ? step.target / risk : risk >= 0 ? step.cap : 0

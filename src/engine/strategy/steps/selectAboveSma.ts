@@ -1,5 +1,5 @@
 import type { Step } from '../../../shared/strategy.ts'
-import { type RunStep, averageAtDecisions, judge, levelsAtDecisions } from '../draft.ts'
+import { type RunStep, averageAtDecisions, judgeColumn, levelsAtDecisions } from '../draft.ts'
 
 /**
  * In while the close is at or above its simple moving average (SIG-5): the timing rule of Faber, "A Quantitative Approach
@@ -11,9 +11,11 @@ export function selectAboveSma(step: Extract<Step, { kind: 'selectAboveSma' }>):
     const cells = sight.universe.length * count
     const value = levelsAtDecisions(sight, step.reads)
     const threshold = sight.desk.floats(cells)
+    const signal = { step, needs: step.window, state: sight.desk.bytes(cells), value, threshold }
     for (let n = 0; n < sight.universe.length; n++) {
       averageAtDecisions(sight, n, step.reads, step.window, threshold, n * count)
+      judgeColumn(signal, n * count, (n + 1) * count)
     }
-    judge(draft, { step, needs: step.window, state: sight.desk.bytes(cells), value, threshold })
+    joinSignal(draft, signal)
   }
 }
