@@ -1,5 +1,5 @@
 import type { Step } from '../../../shared/strategy.ts'
-import { type RunStep, averageAtDecisions, judgeColumn, levelsAtDecisions } from '../draft.ts'
+import { type RunStep, averageAtDecisions, joinSignal, judgeColumn, levelsAtDecisions } from '../draft.ts'
 
 /**
  * In while the close is at or above its simple moving average (SIG-5): the timing rule of Faber, "A Quantitative Approach
