@@ -9,7 +9,7 @@ import { home } from './home.ts'
 import { startLocalhostApp } from './localhostApp.ts'
 
 /**
- * `npm run shots [-- PAGE…] [--wide 1024]`: every page × {empty, demo, refused} × {light, dark} as PNG in the ignored
+ * `npm run shots [-- PAGE…] [--wide 1024] [--tall 3000]`: every page × {empty, demo, refused} × {light, dark} as PNG in the ignored
  * folder `shots`, from the built window in a real Chromium, to be looked at. Prints what axe and the console had to say.
  */
 const PAGES = [
@@ -36,13 +36,19 @@ const THEMES = ['light', 'dark'] as const
 const TODAY = '2026-03-02'
 
 const argv = process.argv.slice(2)
-const wideAt = argv.indexOf('--wide')
-const width = wideAt < 0 ? 1440 : Number(argv[wideAt + 1])
-const named = argv.filter((word, i) => !word.startsWith('--') && (wideAt < 0 || i !== wideAt + 1))
+const width = numberAfter('--wide') ?? 1440
+/** The pages scroll inside the window: a tall one shows them whole. */
+const height = numberAfter('--tall') ?? 900
+const named = argv.filter((word, i) => !word.startsWith('--') && !argv[i - 1]?.startsWith('--'))
 const wanted =
   named.length === 0 ? PAGES : PAGES.filter((page) => named.some((name) => page.startsWith(name)))
 
 process.exitCode = await main()
+
+function numberAfter(option: string): number | undefined {
+  const at = argv.indexOf(option)
+  return at < 0 ? undefined : Number(argv[at + 1])
+}
 
 async function main(): Promise<number> {
   buildOnce()
@@ -71,7 +77,7 @@ async function shoot(
   const ledger = join(own, 'household.db')
   if (state === 'refused') writeFileSync(ledger, 'This is no ledger.\n'.repeat(40))
   const app = await startLocalhostApp({ ledger, today: TODAY })
-  const context = await browser.newContext({ colorScheme: theme, viewport: { width, height: 900 } })
+  const context = await browser.newContext({ colorScheme: theme, viewport: { width, height } })
   let faults = 0
   try {
     const page = await context.newPage()

@@ -18,6 +18,7 @@ import { FigureTable } from '../FigureTable.tsx'
 import { useApi, useAsked } from '../useApi.ts'
 import { Decisions } from './Decisions.tsx'
 import { LabCharts } from './LabCharts.tsx'
+import { LabStatistics } from './LabStatistics.tsx'
 import { LabSetupForm } from './LabSetup.tsx'
 import { labSentence, verdictOf } from './verdict.ts'
 
@@ -155,6 +156,7 @@ function Results({ report, park }: { readonly report: Report; readonly park: str
       <div className="columns lab-columns">
         <div>
           <LabCharts report={report} park={park} />
+          <LabStatistics report={report} />
           <Decisions key={report.resultHash} report={report} />
         </div>
         <div>

@@ -1,5 +1,6 @@
 import type { Proposal } from '../../../shared/proposal.ts'
 import { signOf } from '../../parts/amounts.ts'
+import { csvText } from '../csv.ts'
 import type { ChosenTicket } from './choice.ts'
 
 /** The trades as a CSV to place by hand: one row per ticket, lots to name in one cell. */
@@ -31,11 +32,5 @@ export function ticketsCsv(proposal: Proposal, chosen: readonly ChosenTicket[]):
     'currency',
     'lots',
   ]
-  return [header, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
-}
-
-/** A name that begins like a formula is kept from being run as one by a spreadsheet. */
-function cell(text: string): string {
-  const safe = /^[=+@\t\r]|^-(?![\d.])/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return csvText(header, rows)
 }
