@@ -13,6 +13,7 @@ import { metricsChannels } from './contract/metrics.ts'
 import { performanceChannels } from './contract/performance.ts'
 import { planChannels } from './contract/plan.ts'
 import { strategyChannels } from './contract/strategy.ts'
+import { taxChannels } from './contract/tax.ts'
 
 /**
  * The one list of what Trimtab can be asked. Every host (Electron, localhost, command line, tests) reads this table;
@@ -33,6 +34,7 @@ export const contract = {
   ...backtestChannels,
   ...planChannels,
   ...journalChannels,
+  ...taxChannels,
 } as const
 
 export type Contract = typeof contract

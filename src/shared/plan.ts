@@ -14,10 +14,6 @@ export const Plan = z.strictObject({
   turnoverBudget: Share.default(0.5),
   /** Sessions after which a price is stale. */
   staleAfter: z.int().min(0).max(60).default(3),
-  /** Filing facts for the year's tax: the rate table's keys. */
-  filing: z.enum(['single', 'joint', 'separate', 'head']).default('single'),
-  ordinaryIncome: AmountText.default('100000'),
-  stateRate: Share.default(0),
 })
 export type Plan = z.infer<typeof Plan>
 
