@@ -1,5 +1,5 @@
 import '../shared/jitless.ts'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { ok, refuse, type Refusal, type Result } from '../shared/refusal.ts'
@@ -143,6 +143,7 @@ function terminal(signal: AbortSignal): Tell & { clear(): void } {
       if (shown) process.stderr.write('\r\u001b[K')
     },
     readFile,
+    writeFile,
   }
 }
 
@@ -155,6 +156,17 @@ function readFile(path: string): Result<Uint8Array> {
     return ok(new Uint8Array(bytes))
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error
+    return refuse({ kind: 'file', file: path, problem: 'unreadable', found: String(error.code) })
+  }
+}
+
+function writeFile(path: string, text: string): Result<null> {
+  try {
+    writeFileSync(path, text)
+    return ok(null)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error
+    if (error.code === 'ENOSPC') return refuse({ kind: 'diskFull', file: path })
     return refuse({ kind: 'file', file: path, problem: 'unreadable', found: String(error.code) })
   }
 }

@@ -86,7 +86,9 @@ export interface Ask {
 }
 
 export const LotRow = z.strictObject({
+  /** The lot's, with `~n` for a further part that wash sales gave another basis or holding period. */
   id: Id,
+  lot: Id,
   account: Id,
   accountName: z.string(),
   taxType: TaxType,
@@ -94,9 +96,13 @@ export const LotRow = z.strictObject({
   symbol: z.string(),
   name: z.string(),
   currency: Currency,
+  /** From which day the holding period counts, wash sales included; `bought` is the day on which it came. */
   acquired: DayText,
+  bought: DayText,
   quantity: AmountText,
+  /** With `washAdded`, the losses that it replaced. */
   costBasis: AmountText.nullable(),
+  washAdded: AmountText,
   price: AmountText.nullable(),
   priceDay: DayText.nullable(),
   value: AmountText.nullable(),
@@ -125,7 +131,10 @@ export const GainRow = z.strictObject({
   costBasis: AmountText.nullable(),
   gain: AmountText.nullable(),
   term: Term,
+  /** What of a loss is disallowed, zero or above; `gain` is the whole loss. */
   washDisallowed: AmountText,
+  washAdded: AmountText,
+  bought: DayText,
   currency: Currency,
   /** The same in the household's base currency. */
   base: InBase,

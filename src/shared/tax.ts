@@ -78,6 +78,8 @@ export const TaxProfile = z.strictObject({
   owners: z.record(z.string().max(80), z.enum(['self', 'spouse', 'other'])).default({}),
   /** By asset: the share of its dividends that its issuer reports as qualified, where the holding period is met. */
   qualifiedShare: z.record(Id, AmountText).default({}),
+  /** Preferred shares whose dividends are for more than 366 days: they must be held for more than 90 days of 181. */
+  preferred: z.array(Id).max(500).default([]),
   /** By asset: the share of its dividends that the state does not tax. */
   stateExemptShare: z.record(Id, AmountText).default({}),
   /** By asset: what may be bought instead when it is sold at a loss. */
@@ -250,3 +252,16 @@ export const HarvestRow = z.strictObject({
   partners: z.array(z.strictObject({ asset: Id, symbol: z.string() })),
 })
 export type HarvestRow = z.infer<typeof HarvestRow>
+
+const FundFamily = z.strictObject({ name: z.string(), symbols: z.array(z.string()).min(2) })
+
+/** Funds by symbol: share classes count as one for wash sales by default, grey ones only where the owner groups them. */
+export const IdenticalFunds = z.strictObject({
+  schema: z.literal('trimtab.identical/1'),
+  asOf: DayText,
+  source: z.string(),
+  check: z.string(),
+  shareClasses: z.array(FundFamily),
+  grey: z.array(FundFamily),
+})
+export type IdenticalFunds = z.infer<typeof IdenticalFunds>

@@ -220,6 +220,22 @@ export async function converse(client: Client): Promise<readonly Said[]> {
   await ask('metrics.read', { file: { name: 'percents.csv', bytes: text(returns.replace('0.012', '1.2')) } })
   await ask('demo.create', { seed: 7 })
   await get('app.status', {})
+  await get('tax.profile', {})
+  const income = [{ year: 2024, ordinaryIncome: '90000', deduction: 'standard' as const }]
+  await get('tax.saveProfile', { profile: { filing: 'joint', stateRate: '0.05', income } })
+  await ask('tax.saveProfile', { profile: { stateRate: '1.5' } })
+  const { tables } = await get('tax.tables', {})
+  const { edited: _edited, ...own } = tables.at(-1)!
+  await get('tax.saveTable', { year: own.year, table: { ...own, source: 'Synthetic: my own' } })
+  await ask('tax.saveTable', { year: own.year, table: { ...own, niitRate: '38' } })
+  await get('tax.saveTable', { year: own.year, table: null })
+  await get('tax.year', { year: 2025 })
+  await get('tax.form8949', { year: 2025 })
+  await get('tax.harvest', {})
+  await get('tax.groups', {})
+  await get('tax.markFiled', { year: 2025 })
+  await get('tax.filed', {})
+  await ask('tax.markFiled', { year: 2199 })
   return said
 }
 

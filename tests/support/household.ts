@@ -10,8 +10,8 @@ import type {
   Quote,
   Realised,
   SleeveInForce,
-  TaxProfile,
 } from '../../src/engine/plan/household.ts'
+import type { TaxFacts } from '../../src/engine/tax/year.ts'
 import type { Evidence } from '../../src/engine/plan/propose.ts'
 
 /** A household told in a few words; all of it is synthetic. Days default to Friday 27 February 2026. */
@@ -45,7 +45,7 @@ export interface Told {
   readonly cost?: string
   readonly traded?: string
   readonly turnoverBudget?: number
-  readonly tax?: TaxProfile
+  readonly tax?: TaxFacts
   readonly sessionsOld?: Readonly<Record<string, number>>
 }
 
@@ -136,12 +136,29 @@ export function tableOf(filing: 'single' | 'joint' | 'separate' | 'head', year =
 
 export function profile(
   told: { filing?: 'single' | 'joint' | 'separate' | 'head'; income?: string; state?: string } = {},
-): TaxProfile {
+): TaxFacts {
+  const none = money('0')
   return {
-    table: tableOf(told.filing ?? 'single'),
-    niitRate: '0.038',
-    ordinaryIncome: money(told.income ?? '100000'),
-    stateRate: rate(told.state ?? '0'),
+    income: {
+      ordinaryIncome: money(told.income ?? '100000'),
+      deduction: none,
+      interest: none,
+      ordinaryDividends: none,
+      qualifiedDividends: none,
+      exemptDividends: none,
+      stateExempt: none,
+      gainDistributions: none,
+      section1256: none,
+      carriedShort: none,
+      carriedLong: none,
+    },
+    rates: {
+      table: tableOf(told.filing ?? 'single'),
+      niitRate: rate('0.038'),
+      collectiblesRate: rate('0.28'),
+      section1256Long: rate('0.6'),
+      stateRate: rate(told.state ?? '0'),
+    },
   }
 }
 
@@ -174,6 +191,7 @@ function assetOf(id: string, told: Told): PlanAsset {
     symbol: id,
     name: `${id} (synthetic)`,
     kind: told.kinds?.[id] ?? 'etf',
+    collectible: false,
     washGroup: told.kinds?.[id] === 'crypto' ? undefined : (told.groups?.[id] ?? id),
   }
 }

@@ -35,7 +35,7 @@ function piece(
   }
 }
 
-function told(pieces: readonly WashedPiece[]): string[] {
+function told({ pieces }: ReturnType<typeof washSales>): string[] {
   return pieces.map(
     (p) =>
       `${p.lot} ${textFromQuantity(p.quantity)} cost ${textFromMoney(p.cost!)} disallowed ${textFromMoney(p.disallowed)}` +
@@ -66,7 +66,7 @@ describe('wash sales of the past', () => {
     const [loss] = washSales([
       piece('old', '2013-01-01', '100', '1000', ['2013-06-01', '750']),
       piece('new', isoFromDay(addDays(sold, days)), '100', '800'),
-    ])
+    ]).pieces
     expect(textFromMoney(loss!.disallowed)).toBe(disallowed)
   })
 
@@ -90,7 +90,7 @@ describe('wash sales of the past', () => {
       piece('p1', '2014-06-01', '100', '5000', ['2014-06-12', '4000'], { purchase: 'p' }),
       piece('p2', '2014-06-01', '100', '5000', undefined, { purchase: 'p' }),
     ])
-    expect(washed.every((p) => p.disallowed === 0n)).toBe(true)
+    expect(washed.pieces.every((p) => p.disallowed === 0n)).toBe(true)
   })
 
   test('WSH-3: a purchase that was sold on the day of the loss replaces nothing', () => {
@@ -98,7 +98,7 @@ describe('wash sales of the past', () => {
       piece('a', '2014-09-15', '10', '2000', ['2014-10-05', '1800']),
       piece('b', '2014-09-25', '10', '1700', ['2014-10-05', '1800']),
     ])
-    expect(washed.every((p) => p.disallowed === 0n)).toBe(true)
+    expect(washed.pieces.every((p) => p.disallowed === 0n)).toBe(true)
   })
 
   test('WSH-4: a purchase in an IRA loses the loss for good, and its basis stays', () => {
@@ -122,7 +122,7 @@ describe('wash sales of the past', () => {
       { ...loss, cost: money('700') },
       { ...loss, cost: undefined },
     ]) {
-      expect(washSales([other, bought]).map((p) => p.disallowed)).toEqual([0n, 0n])
+      expect(washSales([other, bought]).pieces.map((p) => p.disallowed)).toEqual([0n, 0n])
     }
   })
 
@@ -159,7 +159,7 @@ describe('wash sales of the past', () => {
                   proceeds: moneyFromUnits(d.proceeds * 1_000_000n),
                 },
         }))
-        const washed = washSales(given)
+        const { pieces: washed, washes } = washSales(given)
         const total = (of: readonly WashPiece[], what: (p: WashPiece) => bigint) =>
           of.reduce((sum, p) => sum + what(p), 0n)
         for (const lot of given) {
@@ -171,6 +171,11 @@ describe('wash sales of the past', () => {
         const units = (of: readonly WashedPiece[]) => total(of, (p) => p.quantity)
         expect(units(washed.filter((p) => p.disallowed > 0n))).toBe(
           units(washed.filter((p) => p.replaces.length > 0)),
+        )
+        // Σ disallowed = Σ added to cost + Σ lost in IRAs, exactly.
+        const lost = washes.filter((w) => given[w.replacement]!.sheltered)
+        expect(total(washed, (p) => (p as WashedPiece).disallowed)).toBe(
+          total(washed, (p) => (p as WashedPiece).addedCost) + lost.reduce((sum, w) => sum + w.disallowed, 0n),
         )
         for (const p of washed.filter((w) => w.disallowed > 0n)) {
           expect(p.disallowed).toBe(p.cost! - p.sold!.proceeds)

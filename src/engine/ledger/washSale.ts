@@ -1,5 +1,5 @@
 import type { Money, Quantity } from '../../shared/amount.ts'
-import { proRata } from '../../shared/amount.ts'
+import { divideHalfEven, proRata } from '../../shared/amount.ts'
 import type { Day } from '../../shared/day.ts'
 import { addDays } from '../../shared/day.ts'
 
@@ -23,10 +23,21 @@ export interface WashPiece {
   readonly quantity: Quantity
   readonly cost: Money | undefined
   readonly sold: { readonly day: Day; readonly sale: string; readonly proceeds: Money } | undefined
+  /** Units of today per unit of this piece, where splits came between; absent: one (WSH-6). */
+  readonly scale?: Ratio
+  /** A contract to buy also replaces these: so many units of that group per unit of its own (WSH-7). */
+  readonly covers?: { readonly group: string; readonly units: bigint }
+}
+
+export interface Ratio {
+  readonly n: bigint
+  readonly d: bigint
 }
 
 /** A piece, or a part of one, after wash sales. `cost` includes what was added; `acquired` what was tacked on. */
 export interface WashedPiece extends WashPiece {
+  /** Which of the given pieces it is, or is a part of. */
+  readonly origin: number
   /** The part of its loss that is disallowed; zero or above. */
   readonly disallowed: Money
   readonly addedCost: Money
@@ -34,23 +45,48 @@ export interface WashedPiece extends WashPiece {
   readonly replaces: readonly string[]
 }
 
+/** A part of a loss and the purchase that it went to; both as numbers of the given pieces. */
+export interface Wash {
+  readonly loss: number
+  readonly replacement: number
+  /** Units of the loss. */
+  readonly quantity: Quantity
+  /** Above zero. */
+  readonly disallowed: Money
+}
+
 /**
  * Washes losses by purchases of the same group within 30 days before or after (SPEC, WSH). Pieces are split where a part is
- * replaced or replaces; quantity and proceeds stay in sum, and cost plus what is added to it.
+ * replaced or replaces; quantity and proceeds stay in sum, and so does cost less what is added to it.
  */
-export function washSales(pieces: readonly WashPiece[]): WashedPiece[] {
-  const live = pieces.map((piece): Live => ({
+export function washSales(pieces: readonly WashPiece[]): {
+  readonly pieces: WashedPiece[]
+  readonly washes: Wash[]
+} {
+  const live = pieces.map((piece, origin): Live => ({
     ...piece,
+    origin,
     disallowed: 0n as Money,
     addedCost: 0n as Money,
     replaces: [],
     used: false,
     next: undefined,
   }))
+  const washes: Wash[] = []
   const groups = Map.groupBy(live, (piece) => piece.group)
   groups.delete(undefined)
-  for (const group of groups.values()) washGroup(group)
-  return live.flatMap((head) => partsOf(head).map(({ used: _used, next: _next, ...piece }) => piece))
+  const covering = Map.groupBy(live, (piece) => piece.covers?.group)
+  // What a loss adds to an option is in the option's cost before its own loss is looked at.
+  const inOrder = [...groups].sort(([, a], [, b]) => Number(isCovering(a)) - Number(isCovering(b)))
+  for (const [name, group] of inOrder) washGroup(group, [...group, ...(covering.get(name) ?? [])], washes)
+  return {
+    pieces: live.flatMap((head) => partsOf(head).map(({ used: _used, next: _next, ...piece }) => piece)),
+    washes,
+  }
+}
+
+function isCovering(group: readonly Live[]): boolean {
+  return group.some((piece) => piece.covers !== undefined)
 }
 
 type Live = { -readonly [K in keyof WashedPiece]: WashedPiece[K] } & {
@@ -61,26 +97,27 @@ type Live = { -readonly [K in keyof WashedPiece]: WashedPiece[K] } & {
 }
 
 /** Losses by day of sale: what a loss adds to a purchase is in that purchase's cost before its own sale is looked at. */
-function washGroup(group: readonly Live[]): void {
+function washGroup(group: readonly Live[], replacing: readonly Live[], washes: Wash[]): void {
   const sold = group.filter((p) => p.sold !== undefined).sort((a, b) => soldOn(a) - soldOn(b))
-  const bought = group.filter((p) => p.bought !== undefined).sort((a, b) => boughtOn(a) - boughtOn(b))
+  const bought = replacing.filter((p) => p.bought !== undefined).sort((a, b) => boughtOn(a) - boughtOn(b))
   for (const head of sold) {
-    for (let piece: Live | undefined = head; piece !== undefined; piece = piece.next) washPiece(piece, bought)
+    for (let piece: Live | undefined = head; piece !== undefined; piece = piece.next) washPiece(piece, bought, washes)
   }
 }
 
-function washPiece(loss: Live, bought: readonly Live[]): void {
+function washPiece(loss: Live, bought: readonly Live[], washes: Wash[]): void {
   if (loss.sheltered || loss.sold === undefined || loss.cost === undefined) return
   if (loss.sold.proceeds >= loss.cost) return
   const replacement = firstReplacement(bought, loss, loss.sold.day)
   if (replacement === undefined) return
   // What stays of the loss comes next, what stays of the purchase may replace more.
-  const units = loss.quantity < replacement.quantity ? loss.quantity : replacement.quantity
-  splitOff(loss, units)
-  splitOff(replacement, units)
+  const units = matched(loss, replacement)
+  splitOff(loss, units.loss)
+  splitOff(replacement, units.replacement)
 
   const disallowed = (loss.cost - loss.sold.proceeds) as Money
   loss.disallowed = disallowed
+  washes.push({ loss: loss.origin, replacement: replacement.origin, quantity: units.loss, disallowed })
   replacement.used = true
   replacement.replaces = [...loss.replaces, loss.lot]
   if (replacement.sheltered) return
@@ -88,6 +125,26 @@ function washPiece(loss: Live, bought: readonly Live[]): void {
   if (replacement.cost !== undefined) replacement.cost = (replacement.cost + disallowed) as Money
   replacement.acquired = addDays(replacement.acquired, loss.acquired - loss.sold.day)
 }
+
+/** As many units of each as stand for one another: all of one of the two, counted in units of today (WSH-6). */
+function matched(loss: Live, replacement: Live): { loss: Quantity; replacement: Quantity } {
+  const of = loss.scale ?? ONE
+  const own = replacement.scale ?? ONE
+  const covered = replacement.group === loss.group ? 1n : (replacement.covers?.units ?? 1n)
+  // One unit of the loss is worth n/d of the replacement.
+  const n = of.n * own.d
+  const d = of.d * own.n * covered
+  const needed = divideHalfEven(loss.quantity * n, d)
+  if (needed === replacement.quantity) return { loss: loss.quantity, replacement: replacement.quantity }
+  if (needed < replacement.quantity) {
+    return { loss: loss.quantity, replacement: (needed === 0n ? 1n : needed) as Quantity }
+  }
+  const reached = divideHalfEven(replacement.quantity * d, n)
+  const part = reached === 0n ? 1n : reached < loss.quantity ? reached : loss.quantity
+  return { loss: part as Quantity, replacement: replacement.quantity }
+}
+
+const ONE: Ratio = { n: 1n, d: 1n }
 
 /** The earliest purchase in the window that has replaced nothing yet, is another purchase, and is not sold by then. */
 function firstReplacement(bought: readonly Live[], loss: Live, day: Day): Live | undefined {

@@ -5,22 +5,16 @@ import {
   proRata,
   type Quantity,
   quantityFromUnits,
-  type Rate,
   valueOfUnits,
 } from '../../shared/amount.ts'
 import { type Day, longTermFrom } from '../../shared/day.ts'
 import type { Lot, Term } from '../../shared/lot.ts'
+import type { MarginalRates } from '../tax/gainsTax.ts'
 
 /** Units that a planned sale takes of one lot. */
 export interface Taken {
   readonly lot: Lot
   readonly quantity: Quantity
-}
-
-/** What the next unit of short and of long gain pays (TAX-8). */
-export interface MarginalRates {
-  readonly short: Rate
-  readonly long: Rate
 }
 
 /** `leastTax`: PLN-7 for a taxable account. `oldestFirst`: for accounts in which gains are not taxed. */

@@ -17,7 +17,8 @@ import type { Proposal, Warning } from '../../shared/proposal.ts'
 import { ok, refuse, type Result } from '../../shared/refusal.ts'
 import { chooseLots, type Taken } from './chooseLots.ts'
 import type { Household } from './household.ts'
-import { marginalRates, type YearGains } from './taxYear.ts'
+import { marginalRates } from '../tax/gainsTax.ts'
+import type { YearGains } from '../tax/year.ts'
 import { lotOrderOf, sellableLots } from './tickets.ts'
 
 /** A ticket as it was decided: what to place with the broker, and which lots to name. */
@@ -177,7 +178,8 @@ function sumUnits(taken: readonly Taken[]): bigint {
 function gainsBefore(proposal: Proposal): YearGains {
   const of = (what: 'shortTerm' | 'longTerm') =>
     money(proposal.tax.lines.find((line) => line.what === what)?.gainBefore ?? '0')
-  return { short: of('shortTerm'), long: of('longTerm') }
+  // Marginal rates do not depend on what is of collectibles.
+  return { short: of('shortTerm'), long: of('longTerm'), collectibles: moneyFromUnits(0n) }
 }
 
 function notEnoughUnits(household: Household, ticket: Ticket, units: Quantity): Result<never> {

@@ -3,7 +3,7 @@ import type { Money, Price, Quantity, Rate } from '../../shared/amount.ts'
 import type { Day } from '../../shared/day.ts'
 import type { Lot, Term } from '../../shared/lot.ts'
 import type { Core } from '../../shared/strategy.ts'
-import type { FilingTable } from '../../shared/tax.ts'
+import type { TaxFacts } from '../tax/year.ts'
 
 /** The key under which cash stands beside assets in targets and weights. */
 export const CASH = 'cash'
@@ -21,6 +21,8 @@ export interface PlanAsset {
   readonly symbol: string
   readonly name: string
   readonly kind: AssetKind
+  /** Its long-term gains pay up to 28 %. */
+  readonly collectible: boolean
   /** Assets of one group replace each other in a wash sale; undefined where none applies (WSH-1). */
   readonly washGroup: string | undefined
 }
@@ -66,13 +68,6 @@ export interface MissingLots {
   readonly quantity: Quantity
 }
 
-export interface TaxProfile {
-  readonly table: FilingTable
-  readonly niitRate: string
-  readonly ordinaryIncome: Money
-  readonly stateRate: Rate
-}
-
 /** The facts that a proposal is made of, as of one day. */
 export interface Household {
   readonly asOf: Day
@@ -98,5 +93,5 @@ export interface Household {
   readonly costRate: Rate
   readonly turnoverBudget: number
   readonly staleAfter: number
-  readonly tax: TaxProfile
+  readonly tax: TaxFacts
 }

@@ -11,7 +11,8 @@ import type { SpreadRow } from '../../shared/plan.ts'
 import type { Proposal } from '../../shared/proposal.ts'
 import type { Part, Position } from './drift.ts'
 import { CASH, type Household, type PlanAsset } from './household.ts'
-import { marginalRates, type YearGains, type YearTax } from './taxYear.ts'
+import { type GainsTax, marginalRates } from '../tax/gainsTax.ts'
+import type { YearGains } from '../tax/year.ts'
 import type { PlannedTicket } from './tickets.ts'
 
 type TaxLine = Proposal['tax']['lines'][number]
@@ -105,8 +106,8 @@ export function wireTicket(
 
 /** TAX-6: the year without the plan and with it, line by line; `total` last but `carried`. */
 export function taxLines(
-  before: YearTax,
-  after: YearTax,
+  before: GainsTax,
+  after: GainsTax,
   gainsBefore: YearGains,
   gainsAfter: YearGains,
   household: Household,
@@ -131,7 +132,7 @@ export function taxLines(
     line('shortTerm', before.short, after.short, rates.federalShort, 'short'),
     line('longTerm', before.long, after.long, rates.federalLong, 'long'),
     line('niit', before.niit, after.niit, rates.niit),
-    line('state', before.state, after.state, household.tax.stateRate),
+    line('state', before.state, after.state, household.tax.rates.stateRate),
     line('total', before.total, after.total, undefined),
     line('carried', before.carried, after.carried, undefined),
   ]

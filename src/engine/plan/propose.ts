@@ -12,7 +12,7 @@ import type { Proposal, Revisions } from '../../shared/proposal.ts'
 import { ok, refuse, type Result } from '../../shared/refusal.ts'
 import type { Reason } from '../../shared/report.ts'
 import { changesOf } from './changes.ts'
-import { chooseLots, basisOf, type MarginalRates, termOn } from './chooseLots.ts'
+import { chooseLots, basisOf, termOn } from './chooseLots.ts'
 import { driftOf, type Position } from './drift.ts'
 import { CASH, type Household } from './household.ts'
 import { place, type Where } from './place.ts'
@@ -20,7 +20,8 @@ import { sumMoney } from './split.ts'
 import { spreadTax, type TaxedGain } from './spreadTax.ts'
 import { byImportance, shareOf, spreadRow, taxLines, wireTicket } from './proposalRows.ts'
 import { targetsOf } from './targets.ts'
-import { marginalRates, taxOfYear, type YearGains } from './taxYear.ts'
+import { type MarginalRates, marginalRates, taxOfGains } from '../tax/gainsTax.ts'
+import type { YearGains } from '../tax/year.ts'
 import { lotOrderOf, type PlannedTicket, sellableLots, ticketsOf } from './tickets.ts'
 import { warningsOf } from './warnings.ts'
 import { type Loss, type Replacement, type Wash, washesOf } from './washes.ts'
@@ -82,8 +83,8 @@ export function propose(household: Household, evidence: Evidence): Result<Omit<P
   const gains = taxedGains(household, tickets, washes)
   const before = realisedGains(household)
   const yearWith = withGains(before, gains)
-  const without = taxOfYear(before, household.tax)
-  const withPlan = taxOfYear(yearWith, household.tax)
+  const without = taxOfGains(before, household.tax)
+  const withPlan = taxOfGains(yearWith, household.tax)
   const ofPlan = moneyFromUnits(withPlan.total - without.total)
   const borne = spreadTax(ofPlan, gains, rates)
   const taxOn = (ticket: string, lot?: string) =>
@@ -309,13 +310,20 @@ function replacementsOf(household: Household, tickets: readonly PlannedTicket[])
 function realisedGains(household: Household): YearGains {
   let short = 0n
   let long = 0n
+  let collectibles = 0n
   for (const sale of household.realised) {
     if (sale.taxType !== 'taxable' || sale.gain === undefined) continue
     if (sale.sold > household.asOf || yearOf(sale.sold) !== yearOf(household.asOf)) continue
-    if (sale.term === 'short') short += sale.gain + sale.disallowed
-    else long += sale.gain + sale.disallowed
+    const gain = sale.gain + sale.disallowed
+    if (sale.term === 'short') short += gain
+    else long += gain
+    if (sale.term === 'long' && isCollectible(household, sale.asset)) collectibles += gain
   }
-  return { short: moneyFromUnits(short), long: moneyFromUnits(long) }
+  return {
+    short: moneyFromUnits(short),
+    long: moneyFromUnits(long),
+    collectibles: moneyFromUnits(collectibles),
+  }
 }
 
 /** What the plan adds to the year's gains: its lots, and losses of the year that it washes. */
@@ -331,19 +339,31 @@ function taxedGains(
         if (lot.gain === undefined) return []
         const washed = washes.filter((w) => w.loss.ticket === ticket.id && w.loss.lot === lot.lot.id)
         const gain = moneyFromUnits(lot.gain + sumMoney(washed.map((w) => w.disallowed)))
-        return [{ ticket: ticket.id, lot: lot.lot.id, gain, term: lot.term }]
+        const collectible = isCollectible(household, ticket.asset)
+        return [{ ticket: ticket.id, lot: lot.lot.id, gain, term: lot.term, collectible }]
       }),
     )
   const disallowed = washes.flatMap(({ loss, replacement, disallowed: gain }): TaxedGain[] => {
     if (loss.ticket !== undefined || yearOf(loss.day) !== yearOf(household.asOf)) return []
-    return [{ ticket: replacement.ticket!, lot: undefined, gain, term: loss.term }]
+    const collectible = isCollectible(household, loss.asset)
+    return [{ ticket: replacement.ticket!, lot: undefined, gain, term: loss.term, collectible }]
   })
   return [...sold, ...disallowed]
 }
 
 function withGains(before: YearGains, gains: readonly TaxedGain[]): YearGains {
-  const of = (term: TaxedGain['term']) => sumMoney(gains.filter((g) => g.term === term).map((g) => g.gain))
-  return { short: moneyFromUnits(before.short + of('short')), long: moneyFromUnits(before.long + of('long')) }
+  const short = gains.filter((g) => g.term === 'short')
+  const long = gains.filter((g) => g.term === 'long')
+  const sum = (of: readonly TaxedGain[]) => sumMoney(of.map((g) => g.gain))
+  return {
+    short: moneyFromUnits(before.short + sum(short)),
+    long: moneyFromUnits(before.long + sum(long)),
+    collectibles: moneyFromUnits(before.collectibles + sum(long.filter((g) => g.collectible))),
+  }
+}
+
+function isCollectible(household: Household, asset: string): boolean {
+  return household.assets.get(asset)?.collectible ?? false
 }
 
 /** For comparing accounts only: marginal rates, no cost, unrounded; unknown basis counts as no gain. */

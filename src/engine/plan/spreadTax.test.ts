@@ -9,6 +9,7 @@ const gain = (amount: string, term: 'short' | 'long'): TaxedGain => ({
   lot: 'l',
   gain: money(amount),
   term,
+  collectible: false,
 })
 
 test('TAX-9: where the brackets hold, each lot bears its gain times its rate', () => {
@@ -46,7 +47,7 @@ test('TAX-9: the parts sum to the tax, to the millionth', () => {
       (tax, gains) => {
         const parts = spreadTax(
           moneyFromUnits(tax),
-          gains.map((g) => ({ ticket: 't', lot: undefined, ...g })),
+          gains.map((g) => ({ collectible: false, ticket: 't', lot: undefined, ...g })),
           rates,
         )
         expect(parts.reduce((sum, part) => sum + part, 0n)).toBe(tax)

@@ -1,6 +1,6 @@
 import { type Money, moneyFromUnits, timesRate } from '../../shared/amount.ts'
 import type { Term } from '../../shared/lot.ts'
-import type { MarginalRates } from './chooseLots.ts'
+import type { MarginalRates } from '../tax/gainsTax.ts'
 import { splitMoney, sumMoney } from './split.ts'
 
 /** A gain (or, below zero, a loss) that the plan adds to the year: of a lot sold, or of a loss that a purchase disallows. */
@@ -9,6 +9,7 @@ export interface TaxedGain {
   readonly lot: string | undefined
   readonly gain: Money
   readonly term: Term
+  readonly collectible: boolean
 }
 
 /** TAX-9: the part of the plan's tax that each gain bears, in the order of `gains`. The parts sum to `tax`. */

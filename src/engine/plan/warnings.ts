@@ -13,12 +13,12 @@ import {
 import { addDays, type Day, isoFromDay, longTermFrom, yearOf } from '../../shared/day.ts'
 import type { Warning } from '../../shared/proposal.ts'
 import type { Unfunded } from './changes.ts'
-import type { MarginalRates } from './chooseLots.ts'
 import type { Household, PlanAsset } from './household.ts'
 import { WASH_DAYS } from '../ledger/washSale.ts'
 import { rateFromShare, sumMoney } from './split.ts'
 import type { PlannedTicket } from './tickets.ts'
-import { taxOfYear, type YearGains } from './taxYear.ts'
+import { type MarginalRates, taxOfGains } from '../tax/gainsTax.ts'
+import type { YearGains } from '../tax/year.ts'
 import type { Wash } from './washes.ts'
 
 /** What the warnings of a plan are read from. */
@@ -123,8 +123,11 @@ function shortTermGains(plan: Plan): Found[] {
         lot.gain <= 0n
       )
         return []
-      const { short, long } = plan.yearWith
-      const waiting = { short: moneyFromUnits(short - lot.gain), long: moneyFromUnits(long + lot.gain) }
+      const { short, long, collectibles } = plan.yearWith
+      const own = plan.household.assets.get(ticket.asset)?.collectible ? lot.gain : 0n
+      const waiting = {
+        collectibles: moneyFromUnits(collectibles + own),
+        short: moneyFromUnits(short - lot.gain), long: moneyFromUnits(long + lot.gain) }
       const saved = taxOf(plan, plan.yearWith) - taxOf(plan, waiting)
       const saves = textFromMoney(moneyFromUnits(saved > 0n ? saved : 0n))
       const turns = longTermFrom(lot.lot.acquired)
@@ -207,14 +210,21 @@ function washSales(plan: Plan): Found[] {
 
 /** WRN-5. A loss of an earlier year is no part of this year's tax: its worth is taken at this year's marginal rate. */
 function washCost(plan: Plan, washes: readonly Wash[]): Money {
-  let { short, long }: { short: bigint; long: bigint } = plan.yearWith
+  let { short, long, collectibles }: { short: bigint; long: bigint; collectibles: bigint } = plan.yearWith
   let earlier = 0n
   for (const { loss, disallowed } of washes) {
     if (!inYear(plan.household.asOf, loss.day)) earlier += timesRate(disallowed, plan.rates[loss.term])
     else if (loss.term === 'short') short -= disallowed
-    else long -= disallowed
+    else {
+      long -= disallowed
+      if (plan.household.assets.get(loss.asset)?.collectible) collectibles -= disallowed
+    }
   }
-  const allowed = { short: moneyFromUnits(short), long: moneyFromUnits(long) }
+  const allowed = {
+    short: moneyFromUnits(short),
+    long: moneyFromUnits(long),
+    collectibles: moneyFromUnits(collectibles),
+  }
   return moneyFromUnits(taxOf(plan, plan.yearWith) - taxOf(plan, allowed) + earlier)
 }
 
@@ -339,7 +349,7 @@ function noPrices(plan: Plan): Found[] {
 }
 
 function taxOf(plan: Plan, gains: YearGains): Money {
-  return taxOfYear(gains, plan.household.tax).total
+  return taxOfGains(gains, plan.household.tax).total
 }
 
 function isTaxable(plan: Plan, account: string): boolean {

@@ -38,6 +38,8 @@ export interface Tell {
   readonly signal: AbortSignal
   /** Text of a file named on the command line. */
   readFile(path: string): Result<Uint8Array>
+  /** Writes a text under a name given on the command line, in place of what is there. */
+  writeFile(path: string, text: string): Result<null>
 }
 
 /** Wrong usage: exit 2, with the sentence and the usage line. */

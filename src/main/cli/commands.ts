@@ -13,6 +13,7 @@ import { performanceCommands } from './performance.ts'
 import { planCommands } from './plan.ts'
 import { reconcileCommands } from './reconcile.ts'
 import { strategyCommands } from './strategy.ts'
+import { taxCommands } from './tax.ts'
 
 /** Every command, in the order in which help lists them. A noun has a file; a command is one entry of its list. */
 export const commands: readonly Command[] = [
@@ -29,5 +30,6 @@ export const commands: readonly Command[] = [
   ...strategyCommands,
   ...backtestCommands,
   ...planCommands,
+  ...taxCommands,
   ...journalCommands,
 ]

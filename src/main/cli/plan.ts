@@ -11,9 +11,9 @@ export const planCommands: readonly Command[] = [
   {
     name: 'plan save',
     usage:
-      'STRATEGY --reason TEXT [--budget SHARE] [--cap SHARE] [--account A]… [--filing single|joint|separate|head] [--income AMOUNT] [--state-rate SHARE] [--turnover SHARE]',
+      'STRATEGY --reason TEXT [--budget SHARE] [--cap SHARE] [--account A]… [--turnover SHARE]',
     about: 'Makes a saved strategy the plan: how much of it, in which accounts',
-    options: ['reason', 'budget', 'cap', 'account', 'filing', 'income', 'state-rate', 'turnover'],
+    options: ['reason', 'budget', 'cap', 'account', 'turnover'],
     flags: [],
     words: [1, 1],
     run: savePlan,
@@ -57,9 +57,6 @@ async function savePlan(client: Client, given: Given) {
     sleeveBudget: number(given, 'budget') ?? sleeve?.budget ?? 0,
     sleeveCap: number(given, 'cap') ?? sleeve?.cap ?? 0.2,
     accounts,
-    filing: one(given, 'filing') as 'single' | 'joint' | 'separate' | 'head' | undefined,
-    ordinaryIncome: one(given, 'income'),
-    stateRate: number(given, 'state-rate'),
     turnoverBudget: number(given, 'turnover'),
   })
   const done = await client.call('plan.save', { plan, reason: one(given, 'reason') ?? '' })

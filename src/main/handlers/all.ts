@@ -18,6 +18,7 @@ import { rebalanceHandlers } from './rebalance.ts'
 import { reconcileHandlers } from './reconcile.ts'
 import { settingsHandlers } from './settings.ts'
 import { strategyHandlers } from './strategy.ts'
+import { taxHandlers } from './tax.ts'
 import { todayHandlers } from './today.ts'
 
 /** Every channel's handler, one file per noun. */
@@ -40,5 +41,6 @@ export const handlers: Handlers = guarded({
   ...reconcileHandlers,
   ...settingsHandlers,
   ...strategyHandlers,
+  ...taxHandlers,
   ...todayHandlers,
 })

@@ -4,6 +4,7 @@ import { addDays, day, isoFromDay, type Day } from '../../shared/day.ts'
 import type { PriceSeries } from '../../shared/market.ts'
 import { ok, refuse, type Result } from '../../shared/refusal.ts'
 import { Strategy } from '../../shared/strategy.ts'
+import { TaxProfile } from '../../shared/tax.ts'
 import { demoHousehold, DEMO_STRATEGY, type DemoAccount } from '../demo/household.ts'
 import { demoSeries, type DemoMacro, type DemoPrices } from '../demo/series.ts'
 import { addAccount, listAccounts } from '../store/accounts.ts'
@@ -17,6 +18,7 @@ import { commitImport, previewImport } from './importFiles.ts'
 import { calendarOf } from './panel.ts'
 import { planHandlers } from './plan.ts'
 import { strategyHandlers } from './strategy.ts'
+import { taxHandlers } from './tax.ts'
 
 const FIRST_SESSION = day('1996-01-02')
 const REASON = 'Synthetic demo: a sleeve of 15 % by the twelve-month average beside a fixed core.'
@@ -185,9 +187,10 @@ function savePlan(context: Context): Result<unknown> {
     costBp: 10,
     turnoverBudget: 0.5,
     staleAfter: 3,
-    filing: 'joint' as const,
-    ordinaryIncome: '160000',
-    stateRate: 0,
   }
+  const income = [{ year: 1900, ordinaryIncome: '160000', deduction: '0' }]
+  const profile = TaxProfile.parse({ filing: 'joint', income })
+  const facts = taxHandlers['tax.saveProfile']({ profile }, context)
+  if (!facts.ok) return facts
   return planHandlers['plan.save']({ plan, reason: REASON }, context)
 }

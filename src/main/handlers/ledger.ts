@@ -11,14 +11,14 @@ import type { Checked, Output } from '../../shared/contract.ts'
 import type { Day } from '../../shared/day.ts'
 import { day, isoFromDay, longTermFrom, yearOf } from '../../shared/day.ts'
 import type { InBase } from '../../shared/fx.ts'
-import type { CashRow, Closed, Gap, GainRow, GapRow, HoldingRow, Lot, LotRow } from '../../shared/lot.ts'
+import type { CashRow, Closed, Gap, GainRow, GapRow, HoldingRow, LotRow } from '../../shared/lot.ts'
 import type { Refusal, Result } from '../../shared/refusal.ts'
 import { ok, refuse } from '../../shared/refusal.ts'
 import type { LedgerEvent, Leg } from '../../shared/trade.ts'
 import { asReported, gainsByYear } from '../../engine/ledger/gains.ts'
+import { partId, type WashedClosing, type WashedLot } from '../../engine/ledger/washSaleLots.ts'
 import type { Holding } from '../../engine/ledger/holdings.ts'
 import { holdingsOf } from '../../engine/ledger/holdings.ts'
-import type { Replay } from '../../engine/ledger/replay.ts'
 import { replay } from '../../engine/ledger/replay.ts'
 import { listAccounts } from '../store/accounts.ts'
 import { findActivity, readActivity } from '../store/activity.ts'
@@ -35,7 +35,7 @@ import { baseCells, baseReader, textOr } from './inBase.ts'
 import { factsInForce, replayed } from './replayed.ts'
 import type { Valued } from './valued.ts'
 import { valuer } from './valued.ts'
-import { washedPieces } from './washed.ts'
+import { washedOf } from './washed.ts'
 
 export const ledgerHandlers = {
   'ledger.holdings': showHoldings,
@@ -95,7 +95,9 @@ function showLots(input: Checked<'ledger.lots'>, context: Context): Result<Outpu
   const scope = scopeOf(input, context)
   if (!scope.ok) return scope
   const { names, asOf, fits } = scope.value
-  const { open, gaps } = replayed(context, { upTo: asOf })
+  const result = replayed(context, { upTo: asOf })
+  const { gaps } = result
+  const { open } = washedOf(context, result)
   const value = valuer(context, asOf)
   const inBase = baseReader(context)
   return ok({
@@ -109,7 +111,7 @@ function showLots(input: Checked<'ledger.lots'>, context: Context): Result<Outpu
   })
 }
 
-/** Totals are those of taxable accounts in the base currency, before wash sales (LOT-19). */
+/** Totals are those of taxable accounts in the base currency, without what wash sales disallow (LOT-19, WSH-5). */
 function showGains(input: Checked<'ledger.gains'>, context: Context): Result<Output<'ledger.gains'>> {
   const names = namesOf(context.ledger)
   if (input.account !== undefined && !names.hasAccount(input.account)) {
@@ -118,17 +120,22 @@ function showGains(input: Checked<'ledger.gains'>, context: Context): Result<Out
   const result = replayed(context, { relief: input.relief })
   const inScope = (at: { account: string }) => input.account === undefined || at.account === input.account
   const inYear = (on: Day) => input.year === undefined || yearOf(on) === input.year
-  const closed = result.closed.filter(inScope)
-  const disallowed = new Map(disallowedOf(result, context))
+  const closed = washedOf(context, result).closed.filter(inScope)
   const rows = closed.filter((c) => inYear(c.sold))
   const gaps = result.gaps.filter((gap) => inScope(gap) && inYear(gap.day))
 
   const inBase = baseReader(context)
   const bases = new Map(rows.map((c) => [c, inBase.sold(c)]))
   const isTaxable = (at: { account: string }) => names.ofAccount(at.account).taxType === 'taxable'
-  const taxable = rows
-    .filter(isTaxable)
-    .map((c): Closed => ({ ...c, gain: bases.get(c)?.gain, currency: inBase.currency }))
+  // What washes is in the base currency (WSH-8), so what is disallowed is too.
+  const taxable = rows.filter(isTaxable).map((c): Closed => {
+    const gain = bases.get(c)?.gain
+    return {
+      ...c,
+      gain: gain === undefined ? undefined : ((gain + c.washDisallowed) as Money),
+      currency: inBase.currency,
+    }
+  })
   const sums = gainsByYear(taxable)
   const unknown = new Set(taxable.filter((c) => c.gain === undefined).map((c) => c.sale))
   for (const gap of gaps) {
@@ -136,14 +143,7 @@ function showGains(input: Checked<'ledger.gains'>, context: Context): Result<Out
   }
   return ok({
     years: [...new Set(closed.map((c) => yearOf(c.sold)))].toSorted((a, b) => a - b),
-    rows: rows.map((c) =>
-      gainRow(
-        c,
-        once(disallowed, closingKey(c)),
-        names,
-        baseCells(bases.get(c)!, inBase.currency, c.quantity < 0n),
-      ),
-    ),
+    rows: rows.map((c) => gainRow(c, names, baseCells(bases.get(c)!, inBase.currency, c.quantity < 0n))),
     totals: {
       short: textFromMoney(sums.reduce((total, sum) => total + sum.short, 0n) as Money),
       long: textFromMoney(sums.reduce((total, sum) => total + sum.long, 0n) as Money),
@@ -418,17 +418,20 @@ function holdingRow(holding: Holding, valued: Valued | undefined, names: Names, 
   }
 }
 
-function lotRow(lot: Lot, valued: Valued | undefined, names: Names, asOf: Day, base: InBase): LotRow {
+function lotRow(lot: WashedLot, valued: Valued | undefined, names: Names, asOf: Day, base: InBase): LotRow {
   const { symbol, name } = names.asset(lot.asset)
   const from = longTermFrom(lot.acquired)
   return {
-    id: lot.id,
+    id: partId(lot),
+    lot: lot.id,
     account: lot.account,
     ...names.ofAccount(lot.account),
     asset: lot.asset,
     symbol,
     name,
     acquired: isoFromDay(lot.acquired),
+    bought: isoFromDay(lot.bought),
+    washAdded: textFromMoney(lot.washAdded),
     quantity: textFromQuantity(lot.quantity),
     ...worth(lot.cost, lot.currency, valued),
     term: lot.quantity > 0n && asOf >= from ? 'long' : 'short',
@@ -438,7 +441,7 @@ function lotRow(lot: Lot, valued: Valued | undefined, names: Names, asOf: Day, b
   }
 }
 
-function gainRow(closed: Closed, washDisallowed: Money, names: Names, base: InBase): GainRow {
+function gainRow(closed: WashedClosing, names: Names, base: InBase): GainRow {
   const { quantity, cost, proceeds } = asReported(closed)
   return {
     account: closed.account,
@@ -454,7 +457,9 @@ function gainRow(closed: Closed, washDisallowed: Money, names: Names, base: InBa
     costBasis: cost === undefined ? null : textFromMoney(cost),
     gain: closed.gain === undefined ? null : textFromMoney(closed.gain),
     term: closed.term,
-    washDisallowed: textFromMoney(washDisallowed),
+    washDisallowed: textFromMoney(closed.washDisallowed),
+    washAdded: textFromMoney(closed.washAdded),
+    bought: isoFromDay(closed.bought),
     currency: closed.currency,
     base,
   }
@@ -483,26 +488,4 @@ function gapRows(gaps: readonly Gap[], names: Names, context: Context): GapRow[]
     proceeds: textFromMoney(gap.proceeds),
     eventKind: kinds.get(gap.event) ?? '',
   }))
-}
-
-/** A sale may close one lot twice (named, then by method): the sum stands in the first of its rows. */
-function once(sums: Map<string, Money>, key: string): Money {
-  const sum = sums.get(key) ?? (0n as Money)
-  sums.delete(key)
-  return sum
-}
-
-function closingKey({ sale, lot }: { readonly sale: string; readonly lot: string }): string {
-  return `${sale} ${lot}`
-}
-
-/** What wash sales disallow, by closing (WSH). */
-function disallowedOf(result: Replay, context: Context): ReadonlyMap<string, Money> {
-  const sums = new Map<string, Money>()
-  for (const { lot, sold, disallowed } of washedPieces(context, result)) {
-    if (sold === undefined || disallowed === 0n) continue
-    const key = closingKey({ sale: sold.sale, lot })
-    sums.set(key, ((sums.get(key) ?? 0n) + disallowed) as Money)
-  }
-  return sums
 }

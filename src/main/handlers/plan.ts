@@ -92,8 +92,7 @@ function unfitAccounts(plan: Plan, accounts: readonly Account[], context: Contex
 function unfitShares(plan: Plan): Refusal | undefined {
   if (plan.sleeveCap < plan.sleeveBudget)
     return { kind: 'badArguments', path: 'plan.sleeveCap', problem: 'a cap at or above the sleeve budget' }
-  for (const path of ['minimumTrade', 'ordinaryIncome'] as const)
-    if (plan[path].startsWith('-'))
-      return { kind: 'badArguments', path: `plan.${path}`, problem: 'an amount of zero or more' }
+  if (plan.minimumTrade.startsWith('-'))
+    return { kind: 'badArguments', path: 'plan.minimumTrade', problem: 'an amount of zero or more' }
   return undefined
 }

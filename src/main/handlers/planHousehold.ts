@@ -4,6 +4,7 @@ import type { Household, PlanAsset, Quote, Realised, SleeveInForce } from '../..
 import type { Evidence } from '../../engine/plan/propose.ts'
 import { rateFromShare } from '../../engine/plan/split.ts'
 import { WASH_DAYS } from '../../engine/ledger/washSale.ts'
+import { partId } from '../../engine/ledger/washSaleLots.ts'
 import type { Replay } from '../../engine/ledger/replay.ts'
 import { aheadOf } from '../../engine/strategy/ahead.ts'
 import { assetsOf, assetsOfSleeve, macroOf } from '../../engine/strategy/pipeline.ts'
@@ -22,7 +23,6 @@ import type { Plan } from '../../shared/plan.ts'
 import { type Result, ok, refuse } from '../../shared/refusal.ts'
 import type { Reason } from '../../shared/report.ts'
 import type { Strategy } from '../../shared/strategy.ts'
-import { TaxTable } from '../../shared/tax.ts'
 import type { LedgerEvent } from '../../shared/trade.ts'
 import { listAccounts } from '../store/accounts.ts'
 import { listAssets } from '../store/assets.ts'
@@ -33,7 +33,9 @@ import type { Context } from './handler.ts'
 import { calendarOf, panelFor } from './panel.ts'
 import { factsInForce, replayed } from './replayed.ts'
 import { valuer } from './valued.ts'
-import { washedPieces, washGroupOf } from './washed.ts'
+import { tableOf } from './taxFacts.ts'
+import { yearReturn } from './taxYear.ts'
+import { type Washed, washedOf, washGroups } from './washed.ts'
 
 /** Everything a proposal of one day is made of. */
 export interface Planned {
@@ -66,6 +68,7 @@ export function plannedOn(context: Context, asOf: Day): Result<Planned> {
   const accounts = plan.accounts.flatMap((id) => all.find((a) => a.id === id) ?? [])
   const currency = accounts[0]?.currency ?? 'USD'
   const result = replayed(context, { upTo: asOf })
+  const washed = washedOf(context, result)
   const quotes = quotesOn(context, asOf, currency)
   const household = {
     asOf,
@@ -79,8 +82,12 @@ export function plannedOn(context: Context, asOf: Day): Result<Planned> {
     assets: planAssets(context),
     quotes,
     // A cost in another currency than the plan's is no cost it can reckon with.
-    lots: result.open.map((lot) => (lot.currency === currency ? lot : { ...lot, cost: undefined })),
-    ...realisedOn(context, result, asOf, currency),
+    lots: washed.open.map((lot) => ({
+      ...lot,
+      id: partId(lot),
+      ...(lot.currency === currency ? {} : { cost: undefined }),
+    })),
+    ...realisedOn(context, washed, asOf, currency),
     missing: missingOf(result, plan),
     tradedThisYear: tradedInYear(factsInForce(context).events, plan, asOf, currency),
     core: strategy.core,
@@ -91,7 +98,7 @@ export function plannedOn(context: Context, asOf: Day): Result<Planned> {
     costRate: rateFromShare(plan.costBp / 10_000),
     turnoverBudget: plan.turnoverBudget,
     staleAfter: plan.staleAfter,
-    ...taxOn(context, plan, asOf),
+    tax: yearReturn(context, yearOf(asOf), asOf).facts,
   }
   const days = [...quotes.values()].map((quote) => quote.day)
   const decided = traces.map((t) => t.decided)
@@ -115,7 +122,7 @@ export function plannedOn(context: Context, asOf: Day): Result<Planned> {
       strategyHash: saved.hash,
       currency,
       signals: traces.flatMap((t): Reason[] => [...t.reasons]),
-      taxTable: household.taxTable,
+      taxTable: tableOf(context, yearOf(asOf)).used,
     },
   })
 }
@@ -175,11 +182,13 @@ export function quotesOn(context: Context, asOf: Day, currency: string): Map<str
 
 const ONE = quantity('1')
 
-function planAssets({ ledger }: Context): Map<string, PlanAsset> {
+function planAssets(context: Context): Map<string, PlanAsset> {
+  const groupOf = washGroups(context)
   return new Map(
-    listAssets(ledger).map((asset) => {
-      const { id, symbol, name, kind } = asset
-      return [id, { id, symbol, name, kind, washGroup: washGroupOf(asset) }]
+    listAssets(context.ledger).map((asset) => {
+      const { id, symbol, name, kind, taxKind } = asset
+      const collectible = taxKind === 'collectible'
+      return [id, { id, symbol, name, kind, collectible, washGroup: groupOf(id) }]
     }),
   )
 }
@@ -192,39 +201,35 @@ function cashOf(replayed: Replay, account: Account): Money {
 /** Sales that count for the year's tax or for wash sales, with what purchases so far have washed of them (WSH). */
 function realisedOn(
   context: Context,
-  result: Replay,
+  washed: Washed,
   asOf: Day,
   currency: string,
 ): Pick<Household, 'realised' | 'replaced'> {
-  const taxTypes = new Map(listAccounts(context.ledger).map((a) => [a.id, a.taxType]))
-  const disallowed = new Map<string, bigint>()
+  const { ledger } = context
+  const taxTypes = new Map(listAccounts(ledger).map((a) => [a.id, a.taxType]))
+  const apart = new Set(
+    listAssets(ledger)
+      .filter((asset) => asset.taxKind === 'section1256')
+      .map((asset) => asset.id),
+  )
   const replaced = new Map<string, Quantity>()
-  for (const piece of washedPieces(context, result)) {
-    if (piece.sold !== undefined) {
-      const key = `${piece.sold.sale} ${piece.lot}`
-      disallowed.set(key, (disallowed.get(key) ?? 0n) + piece.disallowed)
-    } else if (piece.replaces.length > 0 || piece.bought === undefined) {
+  for (const piece of washed.pieces) {
+    if (piece.sold === undefined && (piece.replaces.length > 0 || piece.bought === undefined))
       replaced.set(piece.lot, quantityFromUnits((replaced.get(piece.lot) ?? 0n) + piece.quantity))
-    }
   }
   const from = Math.min(dayFromYmd(yearOf(asOf), 1, 1)!, asOf - WASH_DAYS)
-  const realised = result.closed
-    .filter((closed) => closed.sold >= from && closed.quantity > 0n)
-    .map((closed): Realised => {
-      const key = `${closed.sale} ${closed.lot}`
-      const lost = disallowed.get(key) ?? 0n
-      disallowed.delete(key)
-      return {
-        account: closed.account,
-        taxType: taxTypes.get(closed.account) ?? 'taxable',
-        asset: closed.asset,
-        sold: closed.sold,
-        quantity: closed.quantity,
-        gain: closed.currency === currency ? closed.gain : undefined,
-        term: closed.term,
-        disallowed: moneyFromUnits(lost),
-      }
-    })
+  const realised = washed.closed
+    .filter((closed) => closed.sold >= from && !apart.has(closed.asset))
+    .map((closed): Realised => ({
+      account: closed.account,
+      taxType: taxTypes.get(closed.account) ?? 'taxable',
+      asset: closed.asset,
+      sold: closed.sold,
+      quantity: closed.quantity,
+      gain: closed.currency === currency ? closed.gain : undefined,
+      term: closed.term,
+      disallowed: closed.washDisallowed,
+    }))
   return { realised, replaced }
 }
 
@@ -257,26 +262,4 @@ function tradedInYear(events: readonly LedgerEvent[], plan: Plan, asOf: Day, cur
     }
   }
   return moneyFromUnits(traded)
-}
-
-/** Years of which a rate table is shipped in `resources`. */
-const TAX_YEARS = [2025, 2026] as const
-
-/** TAX-1. */
-function taxOn(
-  { host }: Context,
-  plan: Plan,
-  asOf: Day,
-): Pick<Household, 'tax'> & Pick<Evidence, 'taxTable'> {
-  const year = TAX_YEARS.findLast((known) => known <= yearOf(asOf)) ?? TAX_YEARS[0]
-  const table = TaxTable.parse(JSON.parse(host.resource(`tax-us-${year}.json`)))
-  return {
-    tax: {
-      table: table.filing[plan.filing],
-      niitRate: table.niitRate,
-      ordinaryIncome: money(plan.ordinaryIncome),
-      stateRate: rateFromShare(plan.stateRate),
-    },
-    taxTable: { asOf: table.asOf, source: table.source },
-  }
 }

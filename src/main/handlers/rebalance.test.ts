@@ -149,8 +149,6 @@ const PLAN: Input<'plan.save'>['plan'] = {
   sleeveCap: 0.2,
   accounts: ['brokerage'],
   turnoverBudget: 0.05,
-  ordinaryIncome: '210000',
-  stateRate: 0.05,
 }
 
 /** The household of engine/plan/propose.test.ts, told as events: V = 157,651.20, of which VNQ is 15 %. */
@@ -165,6 +163,8 @@ async function household(): Promise<Context> {
   trade(context, 'brokerage', 'buy', '2024-10-01', 'VNQ', '150', '11946')
   trade(context, 'brokerage', 'buy', '2025-04-01', 'VNQ', '122', '9284.2')
   valueOf(await call(context, 'strategy.save', { document: STRATEGY, reason: 'to try' }))
+  const income = [{ year: 1900, ordinaryIncome: '210000', deduction: '0' }]
+  valueOf(await call(context, 'tax.saveProfile', { profile: { stateRate: '0.05', income } }))
   valueOf(await call(context, 'plan.save', { plan: PLAN, reason: 'a small sleeve' }))
   return context
 }
@@ -392,9 +392,9 @@ test('a plan is kept with its reason and what it changed; an unfit one is refuse
     kind: 'badArguments',
     path: 'plan.accounts.1',
   })
-  expect(await refusalOf(save({ ordinaryIncome: '-1' }))).toMatchObject({
+  expect(await refusalOf(save({ minimumTrade: '-1' }))).toMatchObject({
     kind: 'badArguments',
-    path: 'plan.ordinaryIncome',
+    path: 'plan.minimumTrade',
   })
   expect(await refusalOf(save({}, ' '))).toEqual({ kind: 'reasonMissing' })
 

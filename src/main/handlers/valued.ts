@@ -85,7 +85,7 @@ function splitReader(context: Context): (asset: string) => readonly SplitRatio[]
 }
 
 /** Two accounts tell of the same split, perhaps some days apart: it counts once. */
-function oncePerAsset(splits: readonly SplitSeen[]): SplitSeen[] {
+export function oncePerAsset(splits: readonly SplitSeen[]): SplitSeen[] {
   const kept: SplitSeen[] = []
   for (const split of splits) {
     const again = kept.some(

@@ -205,6 +205,22 @@ export function splitsByAsset(ledger: Reader): Map<string, { readonly day: Day; 
   return byAsset
 }
 
+/** The ex-days that the series of an asset knows of, earliest first. */
+export function exDaysByAsset(ledger: Reader): Map<string, Day[]> {
+  const rows = ledger.db
+    .prepare<[], { asset: string; day: bigint }>(
+      `SELECT asset, day FROM price_action WHERE kind = 'distribution' ORDER BY asset, day`,
+    )
+    .all()
+  const byAsset = new Map<string, Day[]>()
+  for (const { asset, day } of rows) {
+    const own = byAsset.get(asset) ?? []
+    own.push(Number(day) as Day)
+    byAsset.set(asset, own)
+  }
+  return byAsset
+}
+
 /**
  * The histories of these assets as columns, in the order asked for; assets without a series are left out. The fast way: a
  * panel of a dozen assets over thirty years is 94,000 rows.

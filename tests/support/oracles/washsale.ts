@@ -18,7 +18,7 @@ interface Row {
 }
 
 function wash(rows: readonly Row[]): unknown {
-  const washed = washSales(
+  const { pieces } = washSales(
     rows.map((row, i) => ({
       lot: row.lot_id ?? `_${i + 1}`,
       purchase: row.lot_id ?? `_${i + 1}`,
@@ -36,7 +36,7 @@ function wash(rows: readonly Row[]): unknown {
           : { day: day(row.sell_date), sale: row.lot, proceeds: money(String(row.proceeds_cents)) },
     })),
   )
-  return washed.map((piece) => ({
+  return pieces.map((piece) => ({
     shares: units(piece.quantity),
     symbol: piece.group,
     buy_date: isoFromDay(piece.bought!),
