@@ -241,7 +241,13 @@ export const HarvestRow = z.strictObject({
   /** The part of the loss that purchases of the last 30 days would wash. */
   washed: AmountText,
   purchases: z.array(
-    z.strictObject({ account: Id, accountName: z.string(), symbol: z.string(), day: DayText, quantity: AmountText }),
+    z.strictObject({
+      account: Id,
+      accountName: z.string(),
+      symbol: z.string(),
+      day: DayText,
+      quantity: AmountText,
+    }),
   ),
   /** The asset reinvests its distributions somewhere in the household: the next may wash the loss. */
   reinvests: z.boolean(),

@@ -88,6 +88,6 @@ export function describeTaxNote({ kind, facts }: TaxNote): string {
     case 'carriedFromEarlier':
       return `A loss of ${showMoney(of('amount'))} is carried in from ${of('year')}, as reckoned here.`
     case 'differsFromFiled':
-      return `${(TAX_LINE_WORDS as Readonly<Record<string, string>>)[of('line')] ?? of('line')} was ${showMoney(of('then'))} when the year was marked as filed and comes to ${showMoney(of('now'))} now.`
+      return `${(TAX_LINE_WORDS as Readonly<Record<string, string>>)[of('line')] ?? of('line')} was ${showMoney(of('before'))} when the year was marked as filed and comes to ${showMoney(of('now'))} now.`
   }
 }

@@ -225,10 +225,10 @@ export async function converse(client: Client): Promise<readonly Said[]> {
   await get('tax.saveProfile', { profile: { filing: 'joint', stateRate: '0.05', income } })
   await ask('tax.saveProfile', { profile: { stateRate: '1.5' } })
   const { tables } = await get('tax.tables', {})
-  const { edited: _edited, ...own } = tables.at(-1)!
-  await get('tax.saveTable', { year: own.year, table: { ...own, source: 'Synthetic: my own' } })
-  await ask('tax.saveTable', { year: own.year, table: { ...own, niitRate: '38' } })
-  await get('tax.saveTable', { year: own.year, table: null })
+  const { edited: _edited, ...newest } = tables.at(-1)!
+  await get('tax.saveTable', { year: newest.year, table: { ...newest, source: 'Synthetic: my own' } })
+  await ask('tax.saveTable', { year: newest.year, table: { ...newest, niitRate: '38' } })
+  await get('tax.saveTable', { year: newest.year, table: null })
   await get('tax.year', { year: 2025 })
   await get('tax.form8949', { year: 2025 })
   await get('tax.harvest', {})

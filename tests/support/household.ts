@@ -4,13 +4,7 @@ import { money, price, quantity, rate } from '../../src/shared/amount.ts'
 import { addDays, type Day, day } from '../../src/shared/day.ts'
 import type { Lot } from '../../src/shared/lot.ts'
 import { type FilingTable, TaxTable } from '../../src/shared/tax.ts'
-import type {
-  Household,
-  PlanAsset,
-  Quote,
-  Realised,
-  SleeveInForce,
-} from '../../src/engine/plan/household.ts'
+import type { Household, PlanAsset, Quote, Realised, SleeveInForce } from '../../src/engine/plan/household.ts'
 import type { TaxFacts } from '../../src/engine/tax/year.ts'
 import type { Evidence } from '../../src/engine/plan/propose.ts'
 

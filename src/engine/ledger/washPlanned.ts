@@ -52,7 +52,9 @@ export function plannedWashes(
   const all: { piece: WashPiece; sale?: PlannedSale; buy?: PlannedBuy }[] = []
   for (const piece of given) {
     if (piece.sold !== undefined) all.push({ piece })
-    else for (const part of parts.get(piece.lot) ?? []) all.push(...cut(piece, part, soldOf.get(partId(part)) ?? []))
+    else
+      for (const part of parts.get(piece.lot) ?? [])
+        all.push(...cut(piece, part, soldOf.get(partId(part)) ?? []))
   }
   for (const buy of buys) all.push({ piece: pieceOfBuy(buy), buy })
   const { washes } = washSales(all.map(({ piece }) => piece))
@@ -80,7 +82,12 @@ function cut(
     const own = cost === undefined ? undefined : proRata(cost, quantity, units)
     cut.push({
       sale,
-      piece: { ...piece, quantity, cost: own, sold: { day: sale.day, sale: sale.ticket, proceeds: sale.proceeds } },
+      piece: {
+        ...piece,
+        quantity,
+        cost: own,
+        sold: { day: sale.day, sale: sale.ticket, proceeds: sale.proceeds },
+      },
     })
     units = (units - quantity) as Quantity
     cost = cost === undefined || own === undefined ? undefined : ((cost - own) as Money)

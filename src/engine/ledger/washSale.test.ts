@@ -175,7 +175,8 @@ describe('wash sales of the past', () => {
         // Σ disallowed = Σ added to cost + Σ lost in IRAs, exactly.
         const lost = washes.filter((w) => given[w.replacement]!.sheltered)
         expect(total(washed, (p) => (p as WashedPiece).disallowed)).toBe(
-          total(washed, (p) => (p as WashedPiece).addedCost) + lost.reduce((sum, w) => sum + w.disallowed, 0n),
+          total(washed, (p) => (p as WashedPiece).addedCost) +
+            lost.reduce((sum, w) => sum + w.disallowed, 0n),
         )
         for (const p of washed.filter((w) => w.disallowed > 0n)) {
           expect(p.disallowed).toBe(p.cost! - p.sold!.proceeds)

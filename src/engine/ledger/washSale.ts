@@ -101,7 +101,8 @@ function washGroup(group: readonly Live[], replacing: readonly Live[], washes: W
   const sold = group.filter((p) => p.sold !== undefined).sort((a, b) => soldOn(a) - soldOn(b))
   const bought = replacing.filter((p) => p.bought !== undefined).sort((a, b) => boughtOn(a) - boughtOn(b))
   for (const head of sold) {
-    for (let piece: Live | undefined = head; piece !== undefined; piece = piece.next) washPiece(piece, bought, washes)
+    for (let piece: Live | undefined = head; piece !== undefined; piece = piece.next)
+      washPiece(piece, bought, washes)
   }
 }
 

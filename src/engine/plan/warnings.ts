@@ -127,7 +127,9 @@ function shortTermGains(plan: Plan): Found[] {
       const own = plan.household.assets.get(ticket.asset)?.collectible ? lot.gain : 0n
       const waiting = {
         collectibles: moneyFromUnits(collectibles + own),
-        short: moneyFromUnits(short - lot.gain), long: moneyFromUnits(long + lot.gain) }
+        short: moneyFromUnits(short - lot.gain),
+        long: moneyFromUnits(long + lot.gain),
+      }
       const saved = taxOf(plan, plan.yearWith) - taxOf(plan, waiting)
       const saves = textFromMoney(moneyFromUnits(saved > 0n ? saved : 0n))
       const turns = longTermFrom(lot.lot.acquired)

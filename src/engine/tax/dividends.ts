@@ -36,7 +36,12 @@ export interface Tested {
  * The units held when the ex-day came, and those of them held long enough around it. The day of purchase does not count,
  * the day of sale does. `known` is the last day of which the holdings are known.
  */
-export function qualifyingUnits(holdings: readonly Holding[], exDay: Day, known: Day, test: HoldingTest): Tested {
+export function qualifyingUnits(
+  holdings: readonly Holding[],
+  exDay: Day,
+  known: Day,
+  test: HoldingTest,
+): Tested {
   let held = 0n
   let passing = 0n
   let assumed = 0n

@@ -58,7 +58,8 @@ export function salesOfYear(closed: readonly WashedClosing[], facts: SaleFacts):
     if (asset?.taxKind === 'section1256') section1256 += closing.gain ?? 0n
     else rows.push(rowOf(closing, asset))
   }
-  const sum = (of: readonly SaleRow[]) => moneyFromUnits(of.reduce((total, row) => total + (row.gain ?? 0n), 0n))
+  const sum = (of: readonly SaleRow[]) =>
+    moneyFromUnits(of.reduce((total, row) => total + (row.gain ?? 0n), 0n))
   const long = rows.filter((row) => row.part === 'II')
   return {
     rows,

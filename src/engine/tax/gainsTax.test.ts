@@ -116,12 +116,12 @@ describe('the tax that a year of gains causes, 2026, single, 100,000 of other in
           const cents = (n: number) => moneyFromUnits(BigInt(n) * 10_000n)
           const year = taxOfGains({ short: cents(s), long: cents(l), collectibles: cents(0) }, of)
           expect(year.short + year.long + year.niit + year.state).toBe(year.total)
-          expect(taxOfGains({ short: cents(s + 1), long: cents(l), collectibles: cents(0) }, of).total).toBeGreaterThanOrEqual(
-            year.total,
-          )
-          expect(taxOfGains({ short: cents(s), long: cents(l + 1), collectibles: cents(0) }, of).total).toBeGreaterThanOrEqual(
-            year.total,
-          )
+          expect(
+            taxOfGains({ short: cents(s + 1), long: cents(l), collectibles: cents(0) }, of).total,
+          ).toBeGreaterThanOrEqual(year.total)
+          expect(
+            taxOfGains({ short: cents(s), long: cents(l + 1), collectibles: cents(0) }, of).total,
+          ).toBeGreaterThanOrEqual(year.total)
         },
       ),
     )
@@ -130,7 +130,10 @@ describe('the tax that a year of gains causes, 2026, single, 100,000 of other in
 
 describe('marginal rates', () => {
   const rates = (short: string, long: string, of: Parameters<typeof profile>[0]) => {
-    const { short: s, long: l } = marginalRates({ short: money(short), long: money(long), collectibles: money('0') }, profile(of))
+    const { short: s, long: l } = marginalRates(
+      { short: money(short), long: money(long), collectibles: money('0') },
+      profile(of),
+    )
     return [textFromRate(s), textFromRate(l)]
   }
   test('TAX-8: at the edge of a bracket the next unit pays the next rate', () => {

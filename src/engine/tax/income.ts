@@ -1,5 +1,14 @@
 import type { Asset } from '../../shared/account.ts'
-import { type Money, moneyFromUnits, proRata, type Quantity, type Rate, rate, textFromMoney, timesRate } from '../../shared/amount.ts'
+import {
+  type Money,
+  moneyFromUnits,
+  proRata,
+  type Quantity,
+  type Rate,
+  rate,
+  textFromMoney,
+  timesRate,
+} from '../../shared/amount.ts'
 import { addDays, type Day, isoFromDay, yearOf } from '../../shared/day.ts'
 import type { TaxNote, TaxProfile } from '../../shared/tax.ts'
 import type { LedgerEvent } from '../../shared/trade.ts'
@@ -94,7 +103,28 @@ function addEvent(sums: Sums, event: LedgerEvent, facts: IncomeFacts): void {
     case 'sell':
       sums.interest += amount
       return
-    default:
+    case 'buyToClose':
+    case 'buyToOpen':
+    case 'deposit':
+    case 'fee':
+    case 'fxConversion':
+    case 'merger':
+    case 'openingLot':
+    case 'optionAssigned':
+    case 'optionExercised':
+    case 'optionExpired':
+    case 'reliefChoice':
+    case 'rename':
+    case 'returnOfCapital':
+    case 'sellToClose':
+    case 'sellToOpen':
+    case 'spinOff':
+    case 'split':
+    case 'terms':
+    case 'transferIn':
+    case 'transferOut':
+    case 'withdrawal':
+    case 'withholding':
       return
   }
 }
@@ -189,11 +219,13 @@ function issuerShare(sums: Sums, event: LedgerEvent, asset: Asset, facts: Income
 const ALL = rate('1')
 const NOTHING = rate('0')
 /** Names of funds that pay interest on as dividends. */
-const DEBT = /bond|treasur|fixed income|aggregate|\bbills?\b|credit|mortgage|debt|loan|money market|ultra[- ]?short/i
+const DEBT =
+  /bond|treasur|fixed income|aggregate|\bbills?\b|credit|mortgage|debt|loan|money market|ultra[- ]?short/i
 
 function stateShare(sums: Sums, asset: Asset, facts: IncomeFacts, usual: '0' | '1'): Rate {
   const own = facts.profile.stateExemptShare[asset.id]
-  if (own === undefined) note(sums, 'stateShareAssumed', asset.symbol, { symbol: asset.symbol, share: Number(usual) })
+  if (own === undefined)
+    note(sums, 'stateShareAssumed', asset.symbol, { symbol: asset.symbol, share: Number(usual) })
   return rate(own ?? usual)
 }
 

@@ -72,12 +72,7 @@ export function linesOf(tax: YearTax, rates: TaxRates): TaxLine[] {
       term('taxedCollectibles', tax.taxedCollectibles, rates.collectiblesRate),
     ]),
     line('incomeTax', 'TAX-13', 'Form 1040, tax', of('ordinaryTax', 'gainsTax')),
-    line(
-      'investmentIncome',
-      'TAX-15',
-      'Form 8960, line 12',
-      of('interest', 'ordinaryDividends', 'gainLine'),
-    ),
+    line('investmentIncome', 'TAX-15', 'Form 8960, line 12', of('interest', 'ordinaryDividends', 'gainLine')),
     line('niit', 'TAX-15', 'Form 8960, line 17', [
       ...of('investmentIncome', 'adjustedGross'),
       fact('niitAbove', table.niitAbove, textFromRate(rates.niitRate)),

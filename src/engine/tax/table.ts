@@ -12,15 +12,19 @@ export function tableFault(
   }
   for (const filing of ['single', 'joint', 'separate', 'head'] as const) {
     const own = table.filing[filing]
-    for (const of of ['standardDeduction', 'niitAbove', 'lossCap'] as const) {
-      if (!isAmount(own[of])) return { path: `filing.${filing}.${of}`, problem: AMOUNT }
+    for (const amount of ['standardDeduction', 'niitAbove', 'lossCap'] as const) {
+      if (!isAmount(own[amount])) return { path: `filing.${filing}.${amount}`, problem: AMOUNT }
     }
-    for (const of of ['ordinary', 'longTerm'] as const) {
-      const fault = bracketFault(own[of])
-      if (fault !== undefined) return { path: `filing.${filing}.${of}.${fault.path}`, problem: fault.problem }
+    for (const list of ['ordinary', 'longTerm'] as const) {
+      const fault = bracketFault(own[list])
+      if (fault !== undefined)
+        return { path: `filing.${filing}.${list}.${fault.path}`, problem: fault.problem }
     }
     if (Number(own.longTerm[0]!.rate) !== 0)
-      return { path: `filing.${filing}.longTerm.0.rate`, problem: 'zero: the worksheet knows no other lowest rate' }
+      return {
+        path: `filing.${filing}.longTerm.0.rate`,
+        problem: 'zero: the worksheet knows no other lowest rate',
+      }
   }
   return undefined
 }
@@ -34,7 +38,8 @@ function bracketFault(brackets: readonly Bracket[]): { path: string; problem: st
     if (!isShare(bracket.rate)) return { path: `${i}.rate`, problem: SHARE }
     const before = brackets[i - 1]
     if (before === undefined) {
-      if (Number(bracket.above) !== 0) return { path: `${i}.above`, problem: 'zero: the first bracket begins there' }
+      if (Number(bracket.above) !== 0)
+        return { path: `${i}.above`, problem: 'zero: the first bracket begins there' }
       continue
     }
     if (Number(bracket.above) <= Number(before.above))

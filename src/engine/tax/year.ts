@@ -87,7 +87,8 @@ export function taxOfYear(gains: YearGains, { income, rates }: TaxFacts): YearTa
   // Capital Loss Carryover Worksheet: what is deducted uses the loss up only as far as there was income to deduct it from.
   const used = netGain < 0n ? positive(smaller(deductible, belowZero + deductible)) : 0n
   const carriedShort = netGain < 0n ? positive(-netShort - used - positive(netLong)) : 0n
-  const carriedLong = netGain < 0n ? positive(-netLong - positive(used - positive(-netShort)) - positive(netShort)) : 0n
+  const carriedLong =
+    netGain < 0n ? positive(-netLong - positive(used - positive(-netShort)) - positive(netShort)) : 0n
   return {
     ...parts,
     shortSales: gains.short,
@@ -123,10 +124,7 @@ export function taxOfYear(gains: YearGains, { income, rates }: TaxFacts): YearTa
   }
 }
 
-type Parts = Pick<
-  YearTax,
-  'taxedOrdinary' | 'taxedZero' | 'taxedMiddle' | 'taxedTop' | 'taxedCollectibles'
->
+type Parts = Pick<YearTax, 'taxedOrdinary' | 'taxedZero' | 'taxedMiddle' | 'taxedTop' | 'taxedCollectibles'>
 
 /**
  * Schedule D Tax Worksheet: taxable income parted by the rates that it pays. The parts sum to it. Without collectibles it comes to the

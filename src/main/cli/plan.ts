@@ -10,8 +10,7 @@ import { left, right, table } from './print.ts'
 export const planCommands: readonly Command[] = [
   {
     name: 'plan save',
-    usage:
-      'STRATEGY --reason TEXT [--budget SHARE] [--cap SHARE] [--account A]… [--turnover SHARE]',
+    usage: 'STRATEGY --reason TEXT [--budget SHARE] [--cap SHARE] [--account A]… [--turnover SHARE]',
     about: 'Makes a saved strategy the plan: how much of it, in which accounts',
     options: ['reason', 'budget', 'cap', 'account', 'turnover'],
     flags: [],

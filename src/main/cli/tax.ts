@@ -169,9 +169,7 @@ export const taxCommands: readonly Command[] = [
         return saved.ok ? ok({ json: saved.value, text: 'Saved.' }) : saved
       }
       const got = await client.call('tax.profile', {})
-      return got.ok
-        ? ok({ json: got.value, text: JSON.stringify(got.value.profile, undefined, 2) })
-        : got
+      return got.ok ? ok({ json: got.value, text: JSON.stringify(got.value.profile, undefined, 2) }) : got
     },
   },
   {
@@ -208,7 +206,10 @@ export const taxCommands: readonly Command[] = [
           : await client.call('tax.markFiled', { year: yearOf(year), filed: !has(given, 'undo') })
       if (!got.ok) return got
       const { years } = got.value
-      return ok({ json: got.value, text: years.length === 0 ? 'No year is marked as filed.' : `Filed: ${years.join(', ')}.` })
+      return ok({
+        json: got.value,
+        text: years.length === 0 ? 'No year is marked as filed.' : `Filed: ${years.join(', ')}.`,
+      })
     },
   },
 ]
@@ -292,6 +293,6 @@ function csvOf(rows: readonly Form8949Row[]): string {
 
 /** A leading sign of a formula is kept from being one, as spreadsheets would run it. */
 function cell(text: string): string {
-  const plain = /^[=+@\t]/.test(text) || (/^-/.test(text) && !/^-[\d.]+$/.test(text)) ? `'${text}` : text
+  const plain = /^[=+@\t]/.test(text) || (text.startsWith('-') && !/^-[\d.]+$/.test(text)) ? `'${text}` : text
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
 }

@@ -1,4 +1,11 @@
-import { type Money, moneyFromUnits, textFromMoney, textFromPrice, textFromQuantity, textFromRate } from '../../shared/amount.ts'
+import {
+  type Money,
+  moneyFromUnits,
+  textFromMoney,
+  textFromPrice,
+  textFromQuantity,
+  textFromRate,
+} from '../../shared/amount.ts'
 import type { Output } from '../../shared/contract.ts'
 import { addDays, type Day, isoFromDay, longTermFrom, yearOf } from '../../shared/day.ts'
 import { ok, type Result } from '../../shared/refusal.ts'
@@ -41,7 +48,9 @@ export function harvest(asOf: Day, context: Context): Result<Output<'tax.harvest
     table: of.used,
     rates: { short: textFromRate(rates.short), long: textFromRate(rates.long) },
     roomAtZero: textFromMoney(room),
-    rows: rows.toSorted((a, b) => (a.kind === b.kind ? Number(b.saves) - Number(a.saves) : a.kind === 'loss' ? -1 : 1)),
+    rows: rows.toSorted((a, b) =>
+      a.kind === b.kind ? Number(b.saves) - Number(a.saves) : a.kind === 'loss' ? -1 : 1,
+    ),
     notes: [...of.notes],
   })
 }
@@ -95,7 +104,13 @@ const REINVESTS_WITHIN = 100
 function lossRow(lot: WashedLot, valued: Valued, gain: Money, scene: Scene): HarvestRow {
   const { of, washed, asOf } = scene
   const group = washed.facts.groupOf(lot.asset)
-  const sale: PlannedSale = { ticket: '', lot: partId(lot), day: asOf, quantity: lot.quantity, proceeds: valued.value }
+  const sale: PlannedSale = {
+    ticket: '',
+    lot: partId(lot),
+    day: asOf,
+    quantity: lot.quantity,
+    proceeds: valued.value,
+  }
   const washes =
     group === undefined ? [] : plannedWashes(scene.byGroup.get(group) ?? [], washed.open, [sale], [])
   const lost = moneyFromUnits(washes.reduce((sum, wash) => sum + wash.disallowed, 0n))

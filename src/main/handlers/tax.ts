@@ -94,7 +94,10 @@ function saveProfile(
 function unfitProfile(profile: TaxProfile, { ledger }: Context): Refusal | undefined {
   const shares: [string, string][] = [
     ['stateRate', profile.stateRate],
-    ...Object.entries(profile.qualifiedShare).map(([id, share]): [string, string] => [`qualifiedShare.${id}`, share]),
+    ...Object.entries(profile.qualifiedShare).map(([id, share]): [string, string] => [
+      `qualifiedShare.${id}`,
+      share,
+    ]),
     ...Object.entries(profile.stateExemptShare).map(([id, share]): [string, string] => [
       `stateExemptShare.${id}`,
       share,
@@ -121,7 +124,11 @@ function unfitProfile(profile: TaxProfile, { ledger }: Context): Refusal | undef
   const years = profile.income.map(({ year }) => year)
   const twice = years.findIndex((year, i) => years.indexOf(year) < i)
   if (twice >= 0)
-    return { kind: 'badArguments', path: `profile.income.${twice}.year`, problem: `${years[twice]} stands there twice` }
+    return {
+      kind: 'badArguments',
+      path: `profile.income.${twice}.year`,
+      problem: `${years[twice]} stands there twice`,
+    }
   const assets = new Set(listAssets(ledger).map((asset) => asset.id))
   const named = [
     ...Object.keys(profile.qualifiedShare),
@@ -159,9 +166,11 @@ function yearAnswer(of: YearReturn, context: Context): Output<'tax.year'> {
 function changesSinceFiled(of: YearReturn, { ledger }: Context): TaxNote[] {
   const filed = filedLines(ledger, of.year) ?? {}
   return Object.entries(of.tax).flatMap(([line, amount]): TaxNote[] => {
-    const then = filed[line]
+    const before = filed[line]
     const now = textFromMoney(amount)
-    return then === undefined || then === now ? [] : [{ kind: 'differsFromFiled', facts: { line, then, now } }]
+    return before === undefined || before === now
+      ? []
+      : [{ kind: 'differsFromFiled', facts: { line, before, now } }]
   })
 }
 

@@ -62,9 +62,7 @@ export function incomeOf(profile: TaxProfile, table: TaxTable, year: number) {
   const standard = table.filing[profile.filing].standardDeduction
   return {
     ordinaryIncome: money(entry?.ordinaryIncome ?? '0'),
-    deduction: money(
-      entry === undefined || entry.deduction === 'standard' ? standard : entry.deduction,
-    ),
+    deduction: money(entry === undefined || entry.deduction === 'standard' ? standard : entry.deduction),
   }
 }
 

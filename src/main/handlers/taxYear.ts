@@ -96,7 +96,12 @@ function reckon(context: Context, year: number, known: Day): YearReturn {
       ...(upTo < end ? [{ kind: 'yearNotOver' as const, facts: { year } }] : []),
       ...(from === undefined
         ? []
-        : [{ kind: 'carriedFromEarlier' as const, facts: { year: from, amount: textFromMoney(moneyFromUnits(short + long)) } }]),
+        : [
+            {
+              kind: 'carriedFromEarlier' as const,
+              facts: { year: from, amount: textFromMoney(moneyFromUnits(short + long)) },
+            },
+          ]),
       ...sales.notes,
       ...received.notes,
       ...openSection1256(result, assets, shared.accounts),
@@ -146,8 +151,18 @@ const ZERO = moneyFromUnits(0n)
 /** By account and asset, with the days on which the units came, before wash sales. */
 function holdingsBy({ open, closed }: Replay): ReadonlyMap<string, readonly Holding[]> {
   const all = [
-    ...closed.map((c) => ({ at: `${c.account}\n${c.asset}`, acquired: c.acquired, sold: c.sold, quantity: c.quantity })),
-    ...open.map((lot) => ({ at: `${lot.account}\n${lot.asset}`, acquired: lot.acquired, sold: undefined, quantity: lot.quantity })),
+    ...closed.map((c) => ({
+      at: `${c.account}\n${c.asset}`,
+      acquired: c.acquired,
+      sold: c.sold,
+      quantity: c.quantity,
+    })),
+    ...open.map((lot) => ({
+      at: `${lot.account}\n${lot.asset}`,
+      acquired: lot.acquired,
+      sold: undefined,
+      quantity: lot.quantity,
+    })),
   ]
   return Map.groupBy(
     all.filter((holding) => holding.quantity > 0n),
