@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ActivityRow } from '../../shared/importing.ts'
 import type { Api } from '../api/connect.ts'
-import { BLOCK, lookAt, needRows, rowAt, useActivity } from './activity.ts'
+import { allRows, BLOCK, lookAt, needRows, rowAt, useActivity } from './activity.ts'
 
 function row(index: number): ActivityRow {
   return {
@@ -43,11 +43,14 @@ function patientApi(): { readonly api: Api; readonly asks: readonly Ask[] } {
   return { api, asks }
 }
 
+const ALL = { account: '', kind: '', asset: '', text: '', from: '', to: '' }
+const NEWEST = { by: 'day', descending: true } as const
+
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 
 test('of a hundred thousand rows only the blocks in view are asked for, each once', async () => {
   const { api, asks } = patientApi()
-  lookAt(api, { account: '', kind: '', text: '' }, 'r1')
+  lookAt(api, { ...ALL, kind: '', text: '' }, NEWEST, 'r1')
   asks[0]!.answer(100_000)
   await settle()
   expect(useActivity.getState().total).toBe(100_000)
@@ -63,8 +66,8 @@ test('of a hundred thousand rows only the blocks in view are asked for, each onc
 
 test('rows of an earlier filter that come late are dropped', async () => {
   const { api, asks } = patientApi()
-  lookAt(api, { account: '', kind: '', text: 'VTI' }, 'r2')
-  lookAt(api, { account: '', kind: '', text: 'BND' }, 'r2')
+  lookAt(api, { ...ALL, kind: '', text: 'VTI' }, NEWEST, 'r2')
+  lookAt(api, { ...ALL, kind: '', text: 'BND' }, NEWEST, 'r2')
   asks[1]!.answer(7)
   await settle()
   asks[0]!.answer(900)
@@ -74,11 +77,43 @@ test('rows of an earlier filter that come late are dropped', async () => {
 
 test('the same filter at the same revision asks for nothing again', async () => {
   const { api, asks } = patientApi()
-  lookAt(api, { account: '', kind: 'buy', text: '' }, 'r3')
+  lookAt(api, { ...ALL, kind: 'buy', text: '' }, NEWEST, 'r3')
   asks[0]!.answer(1)
   await settle()
-  lookAt(api, { account: '', kind: 'buy', text: '' }, 'r3')
+  lookAt(api, { ...ALL, kind: 'buy', text: '' }, NEWEST, 'r3')
   expect(asks).toHaveLength(1)
-  lookAt(api, { account: '', kind: 'buy', text: '' }, 'r4')
+  lookAt(api, { ...ALL, kind: 'buy', text: '' }, NEWEST, 'r4')
   expect(asks).toHaveLength(2)
+})
+
+test('another order starts over, and the ledger does the sorting', async () => {
+  const { api, asks } = patientApi()
+  lookAt(api, ALL, NEWEST, 'r5')
+  asks[0]!.answer(900)
+  await settle()
+  lookAt(api, { ...ALL, from: '2026-01-01' }, { by: 'amount', descending: false }, 'r5')
+  expect(asks[1]!.input).toEqual({
+    offset: 0,
+    limit: BLOCK,
+    sort: 'amount',
+    descending: false,
+    from: '2026-01-01',
+  })
+})
+
+test('for a file every row is fetched, page by page', async () => {
+  const { api, asks } = patientApi()
+  lookAt(api, ALL, NEWEST, 'r6')
+  asks[0]!.answer(12_000)
+  await settle()
+  const all = allRows(api)
+  for (let page = 1; page <= 3; page++) {
+    await settle()
+    asks[page]!.answer(12_000)
+  }
+  const rows = await all
+  expect(rows.ok && rows.value.map(({ key }) => key)).toEqual(
+    Array.from({ length: 12_000 }, (_, i) => `k${i}`),
+  )
+  expect(asks.slice(1).map(({ input }) => input.offset)).toEqual([0, 5000, 10_000])
 })

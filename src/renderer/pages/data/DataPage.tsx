@@ -11,10 +11,12 @@ import { ImportFiles } from './ImportFiles.tsx'
 import { ImportPreview } from './ImportPreview.tsx'
 import { Macro } from './Macro.tsx'
 import { Prices } from './Prices.tsx'
+import { Reconcile } from './Reconcile.tsx'
 
 const PARTS = [
   ['', 'Import'],
   ['batches', 'Imported files'],
+  ['reconcile', 'Reconcile'],
   ['accounts', 'Accounts'],
   ['prices', 'Prices'],
   ['macro', 'Macro series'],
@@ -50,6 +52,7 @@ export function DataPage(): ReactNode {
 
 function Part({ part }: { readonly part: string }): ReactNode {
   if (part === 'batches') return <Batches />
+  if (part === 'reconcile') return <Reconcile />
   if (part === 'accounts') return <Accounts />
   if (part === 'prices') return <Prices />
   if (part === 'macro') return <Macro />

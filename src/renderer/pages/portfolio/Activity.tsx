@@ -3,18 +3,42 @@ import { useEffect, useRef, useState, type ReactNode } from 'react'
 import type { ActivityRow } from '../../../shared/importing.ts'
 import { EventKind } from '../../../shared/trade.ts'
 import { showAmount, showDay, showMoney, showQuantity } from '../../../shared/format.ts'
-import { Choice, WordsField } from '../../parts/Controls.tsx'
+import type { Refusal } from '../../../shared/refusal.ts'
+import { Act, Choice, DayField, LinkAct, WordsField } from '../../parts/Controls.tsx'
 import { signOf } from '../../parts/amounts.ts'
 import { RefusalNote } from '../../parts/States.tsx'
 import { eventWords } from '../../parts/eventWords.ts'
-import { lookAt, needRows, rowAt, useActivity } from '../../state/activity.ts'
+import {
+  allRows,
+  lookAt,
+  needRows,
+  rowAt,
+  useActivity,
+  type ActivityColumn,
+  type ActivityOrder,
+} from '../../state/activity.ts'
 import { shown } from '../../state/question.ts'
-import { accounts } from '../../state/questions.ts'
+import { accounts, assets } from '../../state/questions.ts'
 import { useRevision } from '../../state/status.ts'
+import { EntryPanel } from '../entry/EntryPanel.tsx'
+import { draftOfEntry } from '../entry/entryDraft.ts'
+import { TransactionPanel } from '../entry/TransactionPanel.tsx'
+import { saveFile } from '../saveFile.ts'
 import { useApi, useAsked } from '../useApi.ts'
+import { activityCsv } from './activityCsv.ts'
+import { ActivityUndo } from './ActivityUndo.tsx'
 
 const ROW = 28
-const COLUMNS = ['Date', 'Account', 'What', 'Asset', 'Shares', 'Amount', 'Fee', 'Note']
+const COLUMNS: readonly (readonly [name: string, by: ActivityColumn, isNumber?: true])[] = [
+  ['Date', 'day'],
+  ['Account', 'account'],
+  ['What', 'kind'],
+  ['Asset', 'symbol'],
+  ['Shares', 'quantity', true],
+  ['Amount', 'amount', true],
+  ['Fee', 'fee', true],
+  ['Note', 'note'],
+]
 
 /** Every transaction. Only the rows in view are drawn and fetched, so its length does not matter. */
 export function Activity(): ReactNode {
@@ -22,16 +46,29 @@ export function Activity(): ReactNode {
   const revision = useRevision()
   const [account, setAccount] = useState('')
   const [kind, setKind] = useState('')
+  const [asset, setAsset] = useState('')
+  const [from, setFrom] = useState('')
+  const [to, setTo] = useState('')
   const [typed, setTyped] = useState('')
+  const [order, setOrder] = useState<ActivityOrder>({ by: 'day', descending: true })
+  const [looked, setLooked] = useState<string>()
   const known = shown(useAsked(accounts, {})) ?? []
+  const named = shown(useAsked(assets, {})) ?? []
   const activity = useActivity()
 
   useEffect(() => {
     // Waiting for a pause in typing keeps the ledger from answering every letter.
-    const timer = setTimeout(() => lookAt(api, { account, kind, text: typed.trim() }, revision), 120)
+    const timer = setTimeout(
+      () => lookAt(api, { account, kind, asset, text: typed.trim(), from, to }, order, revision),
+      120,
+    )
     return () => clearTimeout(timer)
-  }, [api, account, kind, typed, revision])
+  }, [api, account, kind, asset, typed, from, to, order, revision])
 
+  const isFiltered = [account, kind, asset, typed, from, to].some((value) => value !== '')
+  const clear = () => {
+    for (const set of [setAccount, setKind, setAsset, setTyped, setFrom, setTo]) set('')
+  }
   return (
     <>
       <div className="bar">
@@ -64,22 +101,102 @@ export function Activity(): ReactNode {
             ...EventKind.options.map((option) => ({ value: option, name: eventWords(option) })),
           ]}
         />
+        <Choice
+          bare
+          label="Asset"
+          value={asset}
+          onChange={setAsset}
+          options={[
+            { value: '', name: 'Every asset' },
+            ...named.map(({ id, symbol }) => ({ value: id, name: symbol })),
+          ]}
+        />
+        <DayField label="From" value={from} onChange={setFrom} />
+        <DayField label="to" value={to} onChange={setTo} />
+        {isFiltered ? (
+          <Act tiny onPress={clear}>
+            Clear
+          </Act>
+        ) : null}
+      </div>
+      <div className="bar">
+        <EnterAct account={account} />
+        <ActivityUndo />
+        <ExportAct total={activity.total ?? 0} />
         <span className="end" aria-live="polite">
           {activity.total === undefined
             ? 'Reading'
             : `${showAmount(String(activity.total), 0)} ${activity.total === 1 ? 'row' : 'rows'}`}
         </span>
       </div>
-      {activity.refusal === undefined ? (
-        <Rows total={activity.total ?? 0} />
-      ) : (
+      {activity.refusal !== undefined ? (
         <RefusalNote refusal={activity.refusal} />
+      ) : activity.total === 0 ? (
+        <p className="note">
+          No transaction fits{isFiltered ? ' this filter' : ''}. Enter one by hand, or import a history on the
+          Data page.
+        </p>
+      ) : (
+        <Rows total={activity.total ?? 0} order={order} onOrder={setOrder} onLook={setLooked} />
+      )}
+      {looked === undefined ? null : (
+        <TransactionPanel event={looked} onClose={() => setLooked(undefined)} onChanged={() => undefined} />
       )}
     </>
   )
 }
 
-function Rows({ total }: { readonly total: number }): ReactNode {
+function EnterAct({ account }: { readonly account: string }): ReactNode {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Act tiny onPress={() => setOpen(true)}>
+        Enter a transaction…
+      </Act>
+      {isOpen ? (
+        <EntryPanel
+          title="Enter a transaction"
+          start={draftOfEntry({ kind: 'buy', account })}
+          onClose={() => setOpen(false)}
+          onDone={() => undefined}
+        />
+      ) : null}
+    </>
+  )
+}
+
+function ExportAct({ total }: { readonly total: number }): ReactNode {
+  const api = useApi()
+  const [refusal, setRefusal] = useState<Refusal>()
+  const [busy, setBusy] = useState(false)
+  const save = async () => {
+    setBusy(true)
+    const rows = await allRows(api)
+    setBusy(false)
+    if (rows.ok) saveFile('trimtab-transactions.csv', 'text/csv', activityCsv(rows.value))
+    setRefusal(rows.ok ? undefined : rows.refusal)
+  }
+  return (
+    <>
+      <Act tiny disabled={total === 0 || busy} onPress={() => void save()}>
+        {busy ? 'Collecting…' : 'Export CSV'}
+      </Act>
+      {refusal === undefined ? null : <RefusalNote refusal={refusal} />}
+    </>
+  )
+}
+
+function Rows({
+  total,
+  order,
+  onOrder,
+  onLook,
+}: {
+  readonly total: number
+  readonly order: ActivityOrder
+  readonly onOrder: (order: ActivityOrder) => void
+  readonly onLook: (event: string) => void
+}): ReactNode {
   const api = useApi()
   const activity = useActivity()
   const box = useRef<HTMLDivElement>(null)
@@ -99,19 +216,32 @@ function Rows({ total }: { readonly total: number }): ReactNode {
       ref={box}
       className="long activity-box"
       role="table"
-      aria-label="Transactions, newest first"
+      aria-label="Transactions"
       aria-rowcount={total + 1}
       aria-colcount={COLUMNS.length}
       tabIndex={0}
     >
       <div className="long-head activity-cols" role="row" aria-rowindex={1}>
-        {COLUMNS.map((name) => (
+        {COLUMNS.map(([name, by, isNumber]) => (
           <span
             key={name}
             role="columnheader"
-            className={['Shares', 'Amount', 'Fee'].includes(name) ? 'number' : undefined}
+            aria-sort={order.by !== by ? 'none' : order.descending ? 'descending' : 'ascending'}
+            className={isNumber ? 'number' : undefined}
           >
-            {name}
+            <LinkAct
+              label={`Sort by ${name}`}
+              onPress={() =>
+                // A column's first press puts words from A on, figures and days the largest first.
+                onOrder({
+                  by,
+                  descending: order.by === by ? !order.descending : isNumber === true || by === 'day',
+                })
+              }
+            >
+              {name}
+              {order.by === by ? <span aria-hidden="true">{order.descending ? ' ↓' : ' ↑'}</span> : null}
+            </LinkAct>
           </span>
         ))}
       </div>
@@ -124,7 +254,7 @@ function Rows({ total }: { readonly total: number }): ReactNode {
             aria-rowindex={index + 2}
             style={{ height: ROW, transform: `translateY(${start}px)` }}
           >
-            <Cells row={rowAt(activity, index)} />
+            <Cells row={rowAt(activity, index)} onLook={onLook} />
           </div>
         ))}
       </div>
@@ -132,7 +262,13 @@ function Rows({ total }: { readonly total: number }): ReactNode {
   )
 }
 
-function Cells({ row }: { readonly row: ActivityRow | undefined }): ReactNode {
+function Cells({
+  row,
+  onLook,
+}: {
+  readonly row: ActivityRow | undefined
+  readonly onLook: (event: string) => void
+}): ReactNode {
   if (row === undefined) {
     return (
       <span role="cell" className="quiet">
@@ -146,7 +282,14 @@ function Cells({ row }: { readonly row: ActivityRow | undefined }): ReactNode {
       <span role="cell" className="second">
         {row.accountName}
       </span>
-      <span role="cell">{eventWords(row.kind)}</span>
+      <span role="cell">
+        <LinkAct
+          label={`Look at: ${eventWords(row.kind)}${row.symbol === '' ? '' : ` ${row.symbol}`}, ${showDay(row.day)}`}
+          onPress={() => onLook(row.key)}
+        >
+          {eventWords(row.kind)}
+        </LinkAct>
+      </span>
       <span role="cell" className="symbol">
         {row.symbol}
       </span>
