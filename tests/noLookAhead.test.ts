@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { compileStep } from '../src/engine/strategy/compileStep.ts'
 import { type RunStep, type Sight, judge, levelsOf } from '../src/engine/strategy/draft.ts'
-import { assetsOf } from '../src/engine/strategy/pipeline.ts'
+import { assetsOf, macroOf } from '../src/engine/strategy/pipeline.ts'
 import { run } from '../src/engine/backtest/run.ts'
 import type { Panel } from '../src/engine/market/panel.ts'
 import { type Day, monthIndex } from '../src/shared/day.ts'
@@ -10,6 +10,7 @@ import { valueOf } from '../src/shared/refusal.ts'
 import { type Step, type Strategy, Template } from '../src/shared/strategy.ts'
 import { PERTURBATIONS, pastOf, perturbAfter } from './support/lookAhead.ts'
 import { randomFrom, randomPanel } from './support/panels.ts'
+import { randomMacro, randomStrategy } from './support/randomStrategies.ts'
 import { inputOf, strategyOf, toolsFor } from './support/strategies.ts'
 
 const CUTS = 200
@@ -54,7 +55,8 @@ describe('nobody sees tomorrow', () => {
   test.each(templates.map((template) => [template.id, template.strategy] as const))(
     'BT-1: %s decides and holds the same up to a cut, whatever comes after it',
     (_id, strategy) => {
-      const panel = randomPanel(5, 1500, assetsOf(strategy), { bills: true })
+      const macro = randomMacro(5, 90, macroOf(strategy))
+      const panel = { ...randomPanel(5, 1500, assetsOf(strategy), { bills: true }), macro }
       expect(search(panel, strategy, CUTS)).toEqual({ compared: CUTS * 4, differences: 0 })
     },
     120_000,
@@ -78,6 +80,30 @@ describe('nobody sees tomorrow', () => {
   test.each([0, 1, 3])('BT-1: nor do weekly steps and bands, filled %i sessions later', (lag) => {
     expect(search(panel, weekly, 60, compileStep, { lag })).toEqual({ compared: 240, differences: 0 })
   })
+
+  test('BT-1: nor do 60 random strategies of every kind of step, macro series with vintages included', () => {
+    const seen = new Set<string>()
+    let compared = 0
+    for (let seed = 1; compared < 60 * 12; seed++) {
+      const random = randomFrom(seed)
+      const strategy = randomStrategy(random)
+      const known = {
+        ...randomPanel(seed, 420, ['A', 'B', 'C', 'D'], { bills: true }),
+        macro: randomMacro(seed, 48),
+      }
+      // A window longer than the panel, or cuts that would leave nothing to run.
+      const whole = run(inputOf(known, strategy), toolsFor())
+      if (!whole.ok || whole.value.dates.length < 60) continue
+      const found = search(known, strategy, 3)
+      expect(found, `seed ${seed}: ${JSON.stringify(strategy.sleeves[0]?.steps)}`).toEqual({
+        compared: 12,
+        differences: 0,
+      })
+      compared += found.compared
+      for (const { kind } of strategy.sleeves.flatMap(({ steps }) => steps)) seen.add(kind)
+    }
+    expect(seen.size).toBeGreaterThanOrEqual(14)
+  }, 120_000)
 
   describe('a step that cheats is caught', () => {
     /** Replaces the first step by one that judges each asset by `value` against `threshold` at a decision's row. */

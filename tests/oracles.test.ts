@@ -14,7 +14,7 @@ describe.skipIf(!existsSync(shared))('the oracle tables beside the checkout', ()
     const passed = (family: string): number =>
       outcomes.filter((of) => of.family === family && of.outcome === 'pass').length
     expect(passed('metrics')).toBeGreaterThanOrEqual(52)
-    expect(outcomes.filter(({ id, outcome }) => id.includes('.sma') && outcome === 'pass')).toHaveLength(2)
+    expect([passed('signals'), passed('risk_parity'), passed('tactical')]).toEqual([12, 4, 1])
   })
 })
 

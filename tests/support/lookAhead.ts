@@ -1,5 +1,6 @@
 import type { Report } from '../../src/shared/report.ts'
 import { type Day, isoFromDay } from '../../src/shared/day.ts'
+import { macroColumns } from '../../src/engine/market/macro.ts'
 import type { Panel } from '../../src/engine/market/panel.ts'
 
 export const PERTURBATIONS = ['removed', 'noise', 'reversed', 'shuffled'] as const
@@ -22,6 +23,7 @@ export function perturbAfter(panel: Panel, cut: number, how: Perturbation, rando
       total: columns(panel.total),
       nextSession: panel.days[cut + 1]! as Day,
       billReturn: panel.billReturn?.slice(0, kept),
+      ...withMacro(panel, cut, () => undefined),
     }
   }
   const close = panel.close.slice()
@@ -38,7 +40,28 @@ export function perturbAfter(panel: Panel, cut: number, how: Perturbation, rando
   }
   // What cash earns from the cut's close on is known at the cut; later rates are not.
   const billReturn = panel.billReturn?.map((rate, row) => (row > cut ? rate * (1 + random()) : rate))
-  return { ...panel, close, total, billReturn }
+  const macro = withMacro(panel, cut, (value) => value * (0.5 + random()))
+  return { ...panel, close, total, billReturn, ...macro }
+}
+
+/** What became known of macro series after the cut made different, or taken away. */
+function withMacro(
+  panel: Panel,
+  cut: number,
+  change: (value: number) => number | undefined,
+): Pick<Panel, 'macro'> {
+  if (panel.macro === undefined) return {}
+  const today = panel.days[cut]!
+  return {
+    macro: panel.macro.map(({ id, observed, availableAt, value, latestRevised }) => {
+      const values = [...value].flatMap((each, i) => {
+        const at = availableAt[i]! as Day
+        const now = at > today ? change(each) : each
+        return now === undefined ? [] : [{ observed: observed[i]! as Day, availableAt: at, value: now }]
+      })
+      return macroColumns(id, values, latestRevised)
+    }),
+  }
 }
 
 /** What a report says about the days up to `last`, bit for bit: a difference in any of it means that tomorrow was seen. */

@@ -1,9 +1,9 @@
-import { type Day, monthIndex } from '../../src/shared/day.ts'
-import type { Execution, Step, Strategy, Window } from '../../src/shared/strategy.ts'
+import type { Execution, Strategy } from '../../src/shared/strategy.ts'
 import type { Panel } from '../../src/engine/market/panel.ts'
+import { type Holdings, decides, level, referenceTargets } from './referenceSleeve.ts'
 
 /**
- * The back-test again, written from SPEC.md alone: one day after the other, names instead of columns, windows added up afresh, the
+ * The back-test again, written from SPEC.md alone: one day after the other, names instead of columns, decisions by referenceSleeve.ts, the
  * fee found by halving an interval. Slow and plain on purpose; shares no code with the engine but the calendar's months.
  */
 export interface ReferenceLines {
@@ -11,8 +11,6 @@ export interface ReferenceLines {
   readonly sleeve: number[] | undefined
   readonly blend: number[] | undefined
 }
-
-type Holdings = Map<string, number>
 
 interface Book {
   readonly share: number
@@ -135,15 +133,6 @@ function playBooks(
   return line
 }
 
-function decides(panel: Panel, every: 'month' | 'week' | 'day', row: number): boolean {
-  if (every === 'day') return true
-  const today = panel.days[row]! as Day
-  const next = (row + 1 < panel.days.length ? panel.days[row + 1]! : panel.nextSession) as Day
-  if (every === 'month') return monthIndex(today) !== monthIndex(next)
-  // Weeks start on Monday; 1970-01-05 was one.
-  return Math.floor((today - 4) / 7) !== Math.floor((next - 4) / 7)
-}
-
 function inForce(panel: Panel, strategy: Strategy, start: number): Holdings {
   const { every } = strategy.sleeves[0]!.schedule
   for (let row = start; row >= 0; row--)
@@ -152,49 +141,7 @@ function inForce(panel: Panel, strategy: Strategy, start: number): Holdings {
 }
 
 function decideSleeve(panel: Panel, strategy: Strategy, row: number): Holdings {
-  const sleeve = strategy.sleeves[0]!
-  const isIn = (asset: string): boolean => sleeve.steps.every((step) => says(panel, step, asset, row))
-  const chosen = sleeve.universe.filter(isIn)
-  const targets: Holdings = new Map()
-  let park = 'cash'
-  for (const step of sleeve.steps) {
-    if (step.kind === 'parkIn') park = step.asset
-    if (step.kind === 'weighFixed') for (const asset of chosen) add(targets, asset, step.weights[asset] ?? 0)
-    if (step.kind === 'weighEqual') {
-      for (const asset of chosen)
-        add(targets, asset, 1 / (step.over === 'universe' ? sleeve.universe.length : chosen.length))
-    }
-  }
-  add(targets, park, 1 - worth(targets))
-  return targets
-}
-
-function says(panel: Panel, step: Step, asset: string, row: number): boolean {
-  if (step.kind === 'selectAboveSma') {
-    const limit = average(panel, asset, step.window, step.reads, row)
-    return level(panel, asset, step.reads, row) >= limit - 1e-9 * limit
-  }
-  if (step.kind === 'selectCrossover') {
-    const limit = average(panel, asset, step.slow, step.reads, row)
-    return average(panel, asset, step.fast, step.reads, row) >= limit - 1e-9 * limit
-  }
-  return true
-}
-
-function average(panel: Panel, asset: string, window: Window, reads: 'total' | 'price', row: number): number {
-  let sum = 0
-  let left = window.length
-  for (let r = row; r >= 0 && left > 0; r--) {
-    if (window.unit === 'months' && !decides(panel, 'month', r)) continue
-    sum += level(panel, asset, reads, r)
-    left--
-  }
-  return left === 0 ? sum / window.length : NaN
-}
-
-function level(panel: Panel, asset: string, reads: 'total' | 'price', row: number): number {
-  const column = reads === 'total' ? panel.total : panel.close
-  return column[panel.assets.indexOf(asset) * panel.days.length + row]!
+  return referenceTargets(panel, strategy.sleeves[0]!, row)
 }
 
 function growth(panel: Panel, asset: string, row: number): number {
