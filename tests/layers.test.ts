@@ -44,6 +44,9 @@ const forbidden: readonly (readonly [string, string, 'oxlint' | 'tsc'])[] = [
   ['src/main/import', "import 'electron'", 'oxlint'],
   ['src/main/import', "import 'better-sqlite3'", 'oxlint'],
 
+  ['src/main/export', "import '../store/open.ts'", 'oxlint'],
+  ['src/main/export', "import 'zod'", 'oxlint'],
+
   ['src/main/work', "import '../store/open.ts'", 'oxlint'],
   ['src/main/work', "import '../handlers/all.ts'", 'oxlint'],
   ['src/main/work', "import '../host/serve.ts'", 'oxlint'],

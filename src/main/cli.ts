@@ -1,5 +1,5 @@
 import '../shared/jitless.ts'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { ok, refuse, type Refusal, type Result } from '../shared/refusal.ts'
@@ -144,6 +144,7 @@ function terminal(signal: AbortSignal): Tell & { clear(): void } {
     },
     readFile,
     writeFile,
+    writeNew,
   }
 }
 
@@ -161,11 +162,22 @@ function readFile(path: string): Result<Uint8Array> {
 }
 
 function writeFile(path: string, text: string): Result<null> {
+  const done = writeAs(path, text, 'w')
+  return done.ok ? ok(null) : done
+}
+
+function writeNew(path: string, name: string, bytes: Uint8Array): Result<string> {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+  return writeAs(isFolder ? join(path, name) : path, bytes, 'wx')
+}
+
+function writeAs(path: string, content: string | Uint8Array, flag: 'w' | 'wx'): Result<string> {
   try {
-    writeFileSync(path, text)
-    return ok(null)
+    writeFileSync(path, content, { flag })
+    return ok(path)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error
+    if (error.code === 'EEXIST') return refuse({ kind: 'alreadyExists', what: 'file', id: path })
     if (error.code === 'ENOSPC') return refuse({ kind: 'diskFull', file: path })
     return refuse({ kind: 'file', file: path, problem: 'unreadable', found: String(error.code) })
   }

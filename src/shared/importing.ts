@@ -26,6 +26,7 @@ export const Broker = z.enum([
   'questrade',
   'vanguard',
   'ofx',
+  'trimtab',
 ])
 export type Broker = z.infer<typeof Broker>
 

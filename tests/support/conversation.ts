@@ -37,6 +37,7 @@ export async function converse(client: Client): Promise<readonly Said[]> {
   const get = async <C extends ChannelName>(channel: C, input: Input<C>) => valueOf(await ask(channel, input))
 
   await get('app.status', {})
+  await ask('ledger.export', { format: 'json' })
   await get('settings.show', {})
   await get('settings.save', { theme: 'dark', disclaimerSeen: true })
   const brokerage = await get('account.add', {
@@ -136,6 +137,7 @@ export async function converse(client: Client): Promise<readonly Said[]> {
   await ask('ledger.chooseLots', { sale: 'nothing', lots: [{ lot: 'x', quantity: '1' }] })
   await get('performance.show', { by: 'year' })
   await ask('performance.show', { from: '2026-01-31', to: '2026-01-01' })
+  for (const format of ['json', 'csv', 'beancount'] as const) await get('ledger.export', { format })
   await get('ledger.check', {})
 
   const bought = { kind: 'buy', account: brokerage.id, day: '2026-02-02', symbol: 'NEWX' } as const

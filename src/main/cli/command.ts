@@ -40,6 +40,8 @@ export interface Tell {
   readFile(path: string): Result<Uint8Array>
   /** Writes a text under a name given on the command line, in place of what is there. */
   writeFile(path: string, text: string): Result<null>
+  /** Writes a new file: under `name` where `path` is a folder, else as `path`. Gives where; a file that is there is never overwritten. */
+  writeNew(path: string, name: string, bytes: Uint8Array): Result<string>
 }
 
 /** Wrong usage: exit 2, with the sentence and the usage line. */

@@ -5,7 +5,7 @@ import { ok, type Result } from '../../shared/refusal.ts'
 import type { Client } from '../../shared/client.ts'
 import { describeNotice } from '../../shared/words.ts'
 import { accountId } from './account.ts'
-import { defined, number, one, type Command, type Given } from './command.ts'
+import { defined, number, one, UsageError, type Command, type Given } from './command.ts'
 import { left, right, table } from './print.ts'
 
 export const ledgerCommands: readonly Command[] = [
@@ -212,6 +212,34 @@ export const ledgerCommands: readonly Command[] = [
         left('Note'),
       ]
       return ok({ json: got.value, text: `${table(heads, rows)}\n${rows.length} of ${got.value.total}.` })
+    },
+  },
+  {
+    name: 'export',
+    usage: '--to DIR|FILE [--format csv|json|beancount]',
+    about: 'Writes every fact in force as a file; json and csv can be imported again',
+    options: ['to', 'format'],
+    flags: [],
+    words: [0, 0],
+    async run(client, given, tell) {
+      const to = one(given, 'to')
+      if (to === undefined) throw new UsageError('--to names the file or folder to write to')
+      const typed = one(given, 'format') ?? 'json'
+      const format = (['csv', 'json', 'beancount'] as const).find((known) => known === typed)
+      if (format === undefined) throw new UsageError(`--format takes csv, json or beancount, not "${typed}"`)
+      const got = await client.call('ledger.export', { format })
+      if (!got.ok) return got
+      const written: string[] = []
+      for (const file of got.value.files) {
+        const done = tell.writeNew(to, file.name, file.bytes)
+        if (!done.ok) return done
+        written.push(done.value)
+      }
+      const { accounts, assets, events } = got.value
+      return ok({
+        json: { files: written, accounts, assets, events },
+        text: `${count(events, 'event')}, ${count(accounts, 'account')} and ${count(assets, 'asset')} written to ${written.join(', ')}.`,
+      })
     },
   },
   {

@@ -8,6 +8,7 @@ import { accountsByExternalId, addExternalId, listAccounts } from '../store/acco
 import { addAssets } from '../store/assets.ts'
 import { addStagedBatch, applyChoices, isImported } from '../store/batches.ts'
 import type { RowChoices } from '../store/batches.ts'
+import { addCopied } from '../store/ledgerCopy.ts'
 import type { OpenLedger } from '../store/open.ts'
 import { planImport } from '../store/planImport.ts'
 import type { ImportPlan, PlannedFile, RowsRead, RowsStreamed } from '../store/planImport.ts'
@@ -160,6 +161,7 @@ function commitFiles(
   return write(ledger, ['ledger'], (revision) => {
     if (revision.ledger !== plan.revision + 1)
       return refuse({ kind: 'ledgerMoved', shownAt: plan.revision, nowAt: revision.ledger - 1 })
+    for (const news of plan.copied) addCopied(ledger, news)
     addAssets(ledger, plan.assets)
     applyChoices(ledger, staging, choices)
     return ok(
@@ -282,6 +284,8 @@ function barrierTo(
 
 /** The numbers that exports give accounts are asked once: an answer is kept. */
 function rememberAccounts(ledger: OpenLedger, file: PlannedFile): void {
+  // A copy calls accounts by their ids, under which no other export names them.
+  if (file.isCopy) return
   const saved = accountsByExternalId(ledger)
   for (const { hint, account } of file.accounts) {
     if (hint !== '' && account !== undefined && !saved.has(hint))

@@ -30,6 +30,7 @@ import { closeEvents, freeKey } from '../store/events.ts'
 import type { OpenLedger } from '../store/open.ts'
 import { revisions, write } from '../store/write.ts'
 import { unknownAccount } from './account.ts'
+import { exportLedger } from './exportLedger.ts'
 import type { Context, Handlers } from './handler.ts'
 import { baseCells, baseReader, textOr } from './inBase.ts'
 import { factsInForce, replayed } from './replayed.ts'
@@ -42,6 +43,7 @@ export const ledgerHandlers = {
   'ledger.lots': showLots,
   'ledger.gains': showGains,
   'ledger.activity': showActivity,
+  'ledger.export': exportLedger,
   'ledger.addOpeningLot': addOpeningLot,
   'ledger.chooseLots': chooseLots,
 } satisfies Partial<Handlers>

@@ -6,6 +6,7 @@ import { isFlexXml, readFlexXml } from './brokers/ibkrFlexXml.ts'
 import { detectLayouts, LAYOUTS, otherContents } from './detect.ts'
 import { findProfileHeader, guessProfile, readByProfile } from './mapper.ts'
 import { readCsv, type CsvTable, type Delimiter } from './readCsv.ts'
+import { copyFormatOf, readCopy } from './own/readCopy.ts'
 import { declaredEncoding, isOfx, readOfx } from './ofx/readOfx.ts'
 import type { ReadFile } from './rows.ts'
 import { readWorkbook, type Sheet } from './xlsx/readWorkbook.ts'
@@ -38,6 +39,9 @@ export function readTransactions(
     return readOfx(file.name, decoded.value)
   if (named === undefined && (broker === 'auto' || broker === 'ibkr') && isFlexXml(decoded.value))
     return readFlexXml(file.name, decoded.value)
+  const own = copyFormatOf(decoded.value)
+  if (named === undefined && own !== undefined && (broker === 'auto' || broker === 'trimtab'))
+    return readCopy(file.name, decoded.value, own)
   const text = refuseOther(file.name, decoded.value)
   if (!text.ok) return text
   if (named !== undefined)
@@ -173,7 +177,7 @@ function readDetected(
 }
 
 function readAs(file: string, table: CsvTable, broker: string): Result<ReadFile> {
-  if (broker === 'ofx') return refuseUnknown(file, table, [broker])
+  if (broker === 'ofx' || broker === 'trimtab') return refuseUnknown(file, table, [broker])
   const layouts = LAYOUTS.filter((known) => known.broker === broker)
   if (layouts.length === 0)
     return refuse({ kind: 'notFound', what: 'broker', id: broker, known: knownBrokers() })

@@ -9,6 +9,7 @@ import {
 } from '../../shared/amount.ts'
 import type { Day } from '../../shared/day.ts'
 import { ok, refuse, type FileProblem, type Result } from '../../shared/refusal.ts'
+import type { LedgerCopy } from '../../shared/ledgerCopy.ts'
 import type { Draft } from '../../shared/trade.ts'
 import {
   dateEvidence,
@@ -83,6 +84,8 @@ export interface ReadFile {
   readonly currency: string | undefined
   /** Where the file says so: a column for it, or else that of the amounts. */
   readonly currencyColumn?: string | undefined
+  /** All of another ledger, whose events are the drafts (IMP-91). */
+  readonly copy?: LedgerCopy
 }
 
 /** What became of one row. */

@@ -63,6 +63,8 @@ export interface AssetResolver {
   resolve(hint: AssetHint, on: Day, currency: string): string
   /** The asset a hint means, without making one. */
   find(hint: AssetHint, on: Day): string | undefined
+  /** The asset that one of another ledger is here: of the same id and name, or of a shared identifier, else that very one, added. */
+  adopt(asset: Asset): string
   symbolOf(asset: string): string
   news(): AssetNews
 }
@@ -116,7 +118,28 @@ export function assetResolver(ledger: Pick<OpenLedger, 'db'>): AssetResolver {
     return asset.id
   }
 
+  function adopt(asset: Asset): string {
+    const bearer = asset.ids.map(({ scheme, value }) => known.get(`${scheme} ${value}`)?.[0]?.asset)
+    const shared = bearer.find((id) => id !== undefined)
+    const isSame = symbols.get(asset.id) === asset.symbol || bearer.includes(asset.id)
+    const found = isSame ? asset.id : shared
+    if (found === undefined) {
+      const own = { ...asset, id: unused(asset.id, symbols) }
+      learn(own)
+      assets.push(own)
+      return own.id
+    }
+    for (const id of asset.ids) {
+      if (known.has(`${id.scheme} ${id.value}`)) continue
+      remember(known, found, id)
+      schemes.add(`${found} ${id.scheme}`)
+      ids.push({ asset: found, id })
+    }
+    return found
+  }
+
   return {
+    adopt,
     find,
     resolve,
     symbolOf: (asset) => symbols.get(asset) ?? asset,

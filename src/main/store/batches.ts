@@ -136,8 +136,8 @@ export function addStagedBatch(
   const of = { batch: batch.id, file: batch.place, rev, base: highestEvent(ledger) }
   const { rows, legs } = staging
   db.prepare(
-    `INSERT INTO event (id, key, batch, account, kind, trade_day, settle_day, seq_in_day, source_row, reference, note, choice, since_rev, row_hash)
-     SELECT @base + id, key, @batch, account, kind, trade_day, settle_day, seq_in_day, line, reference, note, NULL, @rev, row_hash
+    `INSERT INTO event (id, key, batch, account, kind, trade_day, settle_day, seq_in_day, source_row, reference, note, choice, terms, since_rev, row_hash)
+     SELECT @base + id, key, @batch, account, kind, trade_day, settle_day, seq_in_day, line, reference, note, choice, terms, @rev, row_hash
        FROM ${rows} WHERE file = @file AND fate = ${fateNumber.new} ORDER BY id`,
   ).run(of)
   db.prepare(

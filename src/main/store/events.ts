@@ -309,11 +309,12 @@ function legFromRow([, role, asset, currency, units, amount]: LegRow): Leg {
 
 type Choice = NonNullable<LedgerEvent['choice']>
 
-function choiceText(event: LedgerEvent): string | null {
+/** The choice as it is stored; likewise the terms. */
+export function choiceText(event: Pick<LedgerEvent, 'choice'>): string | null {
   return event.choice === undefined ? null : canonical(choiceAsText(event.choice))
 }
 
-function termsText({ terms, termsOf }: LedgerEvent): string | null {
+export function termsText({ terms, termsOf }: Pick<LedgerEvent, 'terms' | 'termsOf'>): string | null {
   return terms === undefined ? null : canonical({ of: termsOf, terms: textFromTerms(terms) })
 }
 

@@ -1,16 +1,19 @@
 import { moneyFromUnits, quantityFromUnits } from '../../shared/amount.ts'
 import type { Money, Quantity } from '../../shared/amount.ts'
 import { canonical } from '../../shared/canonical.ts'
+import type { LedgerCopy } from '../../shared/ledgerCopy.ts'
 import type { Refusal, Result } from '../../shared/refusal.ts'
 import type { AssetHint, Draft, LedgerEvent, Leg } from '../../shared/trade.ts'
 import { accountsByExternalId, listAccounts } from './accounts.ts'
 import { assetResolver } from './assets.ts'
 import type { AssetNews, AssetResolver } from './assets.ts'
 import type { RefusedRow } from './batches.ts'
-import { contentOf, rowHash, eventsWhere } from './events.ts'
+import { choiceText, contentOf, rowHash, eventsWhere, termsText } from './events.ts'
 import type { NewEvent } from './events.ts'
 import { factText, keyOfFact, nameOfHint, placeInDay } from './keys.ts'
+import type { CopyNews } from './ledgerCopy.ts'
 import type { OpenLedger } from './open.ts'
+import { planCopy } from './planCopy.ts'
 import { seenKeys } from './seenKeys.ts'
 import { fateNumber, openStaging, stagedEvents } from './staging.ts'
 import type { Staging } from './staging.ts'
@@ -36,6 +39,8 @@ interface FileFacts {
 /** A file that was read whole, its drafts in the order of time. */
 export interface RowsRead extends FileFacts, RowBatch {
   readonly rows: number
+  /** All of another ledger, whose events are the drafts (IMP-91). */
+  readonly copy?: LedgerCopy | undefined
 }
 
 /** A file that is read as its rows are taken: from the beginning each time, in the order of the file. */
@@ -64,6 +69,8 @@ export interface PlannedFile {
     readonly account: string | undefined
   }[]
   readonly refusal: Refusal | undefined
+  /** Whether it is an export of ours, whose accounts are called by their ids. */
+  readonly isCopy: boolean
 }
 
 /** What an import would do, worked out at one ledger revision: a commit writes exactly this or nothing. */
@@ -73,6 +80,8 @@ export interface ImportPlan {
   readonly staging: Staging
   readonly files: readonly PlannedFile[]
   readonly assets: AssetNews
+  /** Accounts and filed years that copies of ledgers bring. */
+  readonly copied: readonly CopyNews[]
 }
 
 /**
@@ -104,7 +113,7 @@ export function* planImport(
       }
     }
     done = true
-    return { revision, staging, files: planned, assets: planner.news() }
+    return { revision, staging, files: planned, assets: planner.news(), copied: planner.copied }
   } finally {
     if (!done) staging.drop()
   }
@@ -150,6 +159,7 @@ function newPlanner(
   const holders = new Map<string, Holder>(listAccounts(ledger).map((account) => [account.id, account]))
   const daysInForce = new Map<string, Set<number>>()
   const names: string[] = []
+  const copied: CopyNews[] = []
   let lastRow = 0
   const findBatch = db
     .prepare<[string], string>('SELECT batch FROM event WHERE key = ? AND until_rev IS NULL')
@@ -188,12 +198,25 @@ function newPlanner(
     const firstRow = lastRow + 1
     let rows = 0
     let anyNear = false
-    let refusal: Refusal | undefined
+    const copy =
+      'copy' in read && read.copy
+        ? planCopy(read.copy, read.drafts, { file: name, resolver, holders, chosen })
+        : undefined
+    let refusal = copy?.refusal
+    if (copy !== undefined) {
+      for (const added of copy.news.accounts) holders.set(added.id, added)
+      copied.push(copy.news)
+    }
 
     function account(hint: string): HintCount {
       let count = byHint.get(hint)
       if (count === undefined) {
-        count = { rows: 0, account: holders.get(accountOf(hint) ?? ''), wrong: undefined, fits: false }
+        count = {
+          rows: 0,
+          account: holders.get((copy ? copy.account(hint) : accountOf(hint)) ?? ''),
+          wrong: undefined,
+          fits: false,
+        }
         byHint.set(hint, count)
       }
       return count
@@ -203,6 +226,12 @@ function newPlanner(
     function meet(draft: Draft, isRounded: boolean): (row: number) => void {
       const count = account(draft.accountHint ?? '')
       count.rows++
+      if (copy !== undefined) {
+        const own = copy.event(draft)
+        const known = knownByKey(own.key, file)
+        return (row) =>
+          stageDraft(row, draft, own, known ? 'duplicate' : 'new', known?.from, isRounded, false)
+      }
       for (const { currency } of draft.legs) {
         if (currency === undefined) continue
         currencies.add(currency)
@@ -278,6 +307,8 @@ function newPlanner(
         figures.currency ?? null,
         isRounded ? 1 : 0,
         near ? 1 : 0,
+        event === undefined ? null : choiceText(event),
+        event === undefined ? null : termsText(event),
       )
       event?.legs.forEach((leg, n) =>
         staging.addLeg.run(
@@ -348,10 +379,10 @@ function newPlanner(
         take(part.value)
         yield part.value.share * 0.9
       }
-    } else take(read)
+    } else if (refusal === undefined) take(read)
 
     const currency = read.currency ?? (currencies.size === 1 ? [...currencies][0] : undefined)
-    refusal ??= wrongCurrency(name, byHint.values(), currency, read.currencyColumn)
+    if (copy === undefined) refusal ??= wrongCurrency(name, byHint.values(), currency, read.currencyColumn)
     const accounts = [...byHint].map(([hint, count]) => ({
       hint,
       rows: count.rows,
@@ -372,7 +403,16 @@ function newPlanner(
           )
       })
     }
-    return { name, sha256: hash, broker: read.broker, rows: refusal ? 0 : rows, batch, accounts, refusal }
+    return {
+      name,
+      sha256: hash,
+      broker: read.broker,
+      rows: refusal ? 0 : rows,
+      batch,
+      accounts,
+      refusal,
+      isCopy: copy !== undefined,
+    }
   }
 
   const update = db.prepare(
@@ -488,7 +528,7 @@ function newPlanner(
     )
   }
 
-  return { plan, news: () => resolver.news() }
+  return { plan, copied, news: () => resolver.news() }
 }
 
 interface Place {
@@ -501,7 +541,7 @@ interface Place {
 /** Staged rows that would become events, by the alias `r`. */
 const FRESH = `r.fate IN (${fateNumber.new}, ${fateNumber.possibleDuplicate}) AND r.key IS NOT NULL`
 /** What rows without an event leave empty. */
-const NOTHING = Array.from({ length: 15 }, () => null)
+const NOTHING = Array.from({ length: 17 }, () => null)
 
 function isSameFact(a: Omit<NewEvent, 'key'>, b: Omit<NewEvent, 'key'>): boolean {
   return canonical(substanceOf(a)) === canonical(substanceOf(b))

@@ -84,6 +84,8 @@ const COLUMNS = [
   'currency TEXT',
   'rounded INTEGER',
   'near INTEGER',
+  'choice TEXT',
+  'terms TEXT',
 ] as const
 
 export function openStaging(ledger: OpenLedger): Staging {

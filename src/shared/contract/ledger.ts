@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Relief } from '../account.ts'
 import { ActivityRow } from '../importing.ts'
 import { CashRow, GainRow, GapRow, HoldingRow, LotRow } from '../lot.ts'
-import { AmountText, Currency, DayText, Hash, Id } from '../plain.ts'
+import { AmountText, Bytes, Currency, DayText, Hash, Id } from '../plain.ts'
 import { channel, nothing, ByAccount } from './channel.ts'
 
 export const ledgerChannels = {
@@ -75,6 +75,16 @@ export const ledgerChannels = {
     }),
     output: z.strictObject({ event: Id }),
     writes: 'ledger',
+  }),
+  /** Every fact in force as files: `json` and `csv` can be imported again to the same ledger, `beancount` is for others. */
+  'ledger.export': channel({
+    input: z.strictObject({ format: z.enum(['json', 'csv', 'beancount']) }),
+    output: z.strictObject({
+      files: z.array(z.strictObject({ name: z.string(), bytes: Bytes })),
+      accounts: z.int(),
+      assets: z.int(),
+      events: z.int(),
+    }),
   }),
   'ledger.check': channel({
     input: nothing,
