@@ -21,6 +21,24 @@ export const Relief = z.enum([
 ])
 export type Relief = z.infer<typeof Relief>
 
+/** How a country pools what shares cost, as data (LOT-22, LOT-23). */
+export const ReliefTable = z.strictObject({
+  schema: z.literal('trimtab.relief/1'),
+  country: z.string().length(2),
+  asOf: DayText,
+  source: z.string(),
+  /** What was and was not modelled. */
+  check: z.string(),
+  methods: z.array(
+    z.strictObject({
+      method: Relief,
+      sameDay: z.boolean(),
+      followingDays: z.int().min(0).max(366),
+      kinds: z.array(z.lazy(() => AssetKind)).optional(),
+    }),
+  ),
+})
+
 /** What `minTax` reckons with (LOT-24): rates as shares of one, losses carried in as amounts of zero or above. */
 export const MinTaxRates = z.strictObject({
   shortRate: AmountText,

@@ -8,6 +8,7 @@ import { editingChannels } from './contract/editing.ts'
 import { importingChannels } from './contract/importing.ts'
 import { journalChannels } from './contract/journal.ts'
 import { ledgerChannels } from './contract/ledger.ts'
+import { lotChannels } from './contract/lots.ts'
 import { marketChannels } from './contract/market.ts'
 import { metricsChannels } from './contract/metrics.ts'
 import { performanceChannels } from './contract/performance.ts'
@@ -27,6 +28,7 @@ export const contract = {
   ...ledgerChannels,
   ...editingChannels,
   ...performanceChannels,
+  ...lotChannels,
   ...marketChannels,
   ...fxChannels,
   ...metricsChannels,

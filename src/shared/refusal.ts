@@ -86,6 +86,8 @@ export const Refusal = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('invalidStrategy'), path: z.string(), problem: z.string() }),
   z.strictObject({ kind: z.literal('noPlan') }),
   z.strictObject({ kind: z.literal('emptyLedger') }),
+  /** It would alter closings of a year whose tax is filed; `sales` of them. */
+  z.strictObject({ kind: z.literal('yearFiled'), year: z.int(), sales: z.int() }),
   z.strictObject({ kind: z.literal('nothingToDecide') }),
   z.strictObject({ kind: z.literal('reasonMissing') }),
   z.strictObject({ kind: z.literal('unanswered'), warnings: z.array(z.string()) }),

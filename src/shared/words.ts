@@ -114,6 +114,12 @@ export function describeRefusal(r: Refusal): Words {
         'There are no transactions yet.',
         'Import a brokerage export, or open the demo ledger.',
       )
+    case 'yearFiled':
+      return words(
+        `${r.year} is filed`,
+        `This would change ${count(r.sales, 'sale')} of ${r.year}, and the tax of that year is filed.`,
+        `Choose a later day, or take the mark off ${r.year} if you mean to amend the return: trimtab tax filed ${r.year} --not.`,
+      )
     case 'nothingToDecide':
       return words(
         'Nothing to decide',

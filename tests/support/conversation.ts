@@ -138,6 +138,38 @@ export async function converse(client: Client): Promise<readonly Said[]> {
   await get('performance.show', { by: 'year' })
   await ask('performance.show', { from: '2026-01-31', to: '2026-01-01' })
   for (const format of ['json', 'csv', 'beancount'] as const) await get('ledger.export', { format })
+  await get('ledger.sale', { sale: rows[0]!.key })
+  await ask('ledger.sale', { sale: 'nothing' })
+  await get('ledger.unchooseLots', { sale: rows[0]!.key })
+  await ask('ledger.unchooseLots', { sale: rows[0]!.key })
+  const change = { account: brokerage.id, method: 'lifo', from: '2020-01-02' } as const
+  await get('ledger.reliefPreview', change)
+  await ask('ledger.reliefPreview', { ...change, method: 'minTax' })
+  await get('account.setRelief', change)
+  await ask('account.setRelief', { ...change, account: 'nobody' })
+  await get('ledger.fileYear', { year: 2025, filed: true })
+  await ask('ledger.fileYear', { year: 1, filed: true })
+  await get('ledger.filedYears', {})
+  await get('ledger.fileYear', { year: 2025, filed: false })
+  await get('ledger.asks', {})
+  const spinOff = {
+    kind: 'spinOff',
+    asset: 'SPY',
+    day: '2026-02-02',
+    into: 'SPUN',
+    after: '1',
+    before: '5',
+  } as const
+  await get('ledger.previewAction', { action: spinOff })
+  await ask('ledger.previewAction', { action: { ...spinOff, asset: 'nothing' } })
+  const spun = await get('ledger.addAction', { action: spinOff })
+  await ask('ledger.addAction', { action: { ...spinOff, after: '0' } })
+  await get('ledger.stateTerms', {
+    event: spun.events[0]!,
+    terms: { kind: 'spinOff', parent: 'SPY', share: '0.1' },
+  })
+  await ask('ledger.stateTerms', { event: 'nothing', terms: null })
+  await get('import.undo', { batch: spun.batch, reason: 'SPY spins nothing off.' })
   await get('ledger.check', {})
 
   const bought = { kind: 'buy', account: brokerage.id, day: '2026-02-02', symbol: 'NEWX' } as const

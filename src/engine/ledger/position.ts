@@ -2,7 +2,7 @@ import type { AssetKind, Relief } from '../../shared/account.ts'
 import type { Money, Quantity } from '../../shared/amount.ts'
 import type { Day } from '../../shared/day.ts'
 import { longTermFrom } from '../../shared/day.ts'
-import type { Ask, AskKind, Gap, Origin } from '../../shared/lot.ts'
+import type { Ask, AskKind, Gap, Lot, Origin } from '../../shared/lot.ts'
 import type { Terms } from '../../shared/terms.ts'
 import type { LedgerEvent } from '../../shared/trade.ts'
 import type { Closings } from './closings.ts'
@@ -108,6 +108,15 @@ export interface Ledger {
   /** Exchanges that wait until what their day brings has come (LOT-34). */
   readonly waiting: Waiting[]
   readonly asks: Ask[]
+  readonly watched: WatchedClosing | undefined
+}
+
+/** One closing that a question is about: the lots held just before it, and the method by which it shall go, choices aside. */
+export interface WatchedClosing {
+  readonly key: string
+  readonly method: Relief | undefined
+  readonly rates: TaxRates | undefined
+  lots: readonly Lot[]
 }
 
 /** Work on a day that waits until what takes units that day comes. */
@@ -230,11 +239,13 @@ export function relieve(
     const left = choices.size === 0 ? wanted : takeChosen(ledger, position, event, wanted, takings)
     return takeLots(lots, short, 'fifo', left, takings)
   }
+  const watched = ledger.watched?.key === event.key ? ledger.watched : undefined
   const held = ledger.override === undefined ? reliefOn(account.relief, event.tradeDay) : undefined
-  const method = ledger.override ?? held?.method ?? 'fifo'
+  const method = watched?.method ?? ledger.override ?? held?.method ?? 'fifo'
   const rule = isPooling(method) ? poolRuleOf(ledger, position, method) : undefined
   if (rule !== undefined) return takeByRule(ledger, position, event, wanted, takings, rule, proceeds)
-  const left = choices.size === 0 ? wanted : takeChosen(ledger, position, event, wanted, takings)
+  const heeds = choices.size > 0 && watched?.method === undefined
+  const left = heeds ? takeChosen(ledger, position, event, wanted, takings) : wanted
   switch (method) {
     case 'fifo':
     case 'lifo':
@@ -242,7 +253,15 @@ export function relieve(
     case 'lowestCost':
       return takeLots(lots, long, method, left, takings)
     case 'minTax':
-      return takeLeastTax(ledger, position, event, left, takings, held?.rates ?? ledger.rates, proceeds)
+      return takeLeastTax(
+        ledger,
+        position,
+        event,
+        left,
+        takings,
+        watched?.rates ?? held?.rates ?? ledger.rates,
+        proceeds,
+      )
     case 'specific':
     case 'average':
     case 'sharePool':

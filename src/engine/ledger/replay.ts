@@ -57,6 +57,8 @@ export interface ReplayOptions {
   readonly atDayEnd?: AtDayEnd | undefined
   /** For `relief` or an account on minTax: what it reckons with. */
   readonly rates?: TaxRates | undefined
+  /** A closing to look at: what was held before it comes back as `before`; with a method it goes by that, choices aside. */
+  readonly watch?: { readonly key: string; readonly method?: Relief; readonly rates?: TaxRates } | undefined
   /** How methods that pool do it (LOT-22, LOT-23); without a table they pool all kinds and look at no other day. */
   readonly pools?: ReadonlyMap<Relief, PooledMethod> | undefined
   readonly kinds?: ReadonlyMap<string, AssetKind> | undefined
@@ -73,6 +75,8 @@ export interface Replay {
   readonly gaps: readonly Gap[]
   /** What the ledger must be told, in the order it came up (LOT-29). */
   readonly asks: readonly Ask[]
+  /** Lots as they stood just before the closing that was watched; none where there was no such closing. */
+  readonly before: readonly Lot[]
   /** What splits did to lots held; the same split once per account that held the asset. */
   readonly splits: readonly SplitSeen[]
   /** Per account and currency, zero sums included. */
@@ -174,6 +178,9 @@ const NO_POOLS: ReadonlyMap<Relief, PooledMethod> = new Map(
 /** Accounts that use a method whose sales look at purchases after them. */
 function lookingAhead(options: ReplayOptions, pools: ReadonlyMap<Relief, PooledMethod>): Set<string> {
   const looks = (method: Relief) => (pools.get(method)?.followingDays ?? 0) > 0
+  if (options.watch?.method !== undefined && looks(options.watch.method)) {
+    return new Set(options.accounts.map(({ id }) => id))
+  }
   return new Set(
     options.accounts
       .filter(({ relief }) =>
@@ -213,6 +220,12 @@ function startLedger(seen: Survey, options: ReplayOptions): Ledger {
     stockRows: new Map(),
     waiting: [],
     asks: [],
+    watched: options.watch && {
+      key: options.watch.key,
+      method: options.watch.method,
+      rates: options.watch.rates,
+      lots: [],
+    },
   }
 }
 
@@ -442,6 +455,10 @@ function close(
   const own = principal === undefined ? 0n : cashIn(event, principal)
   const brought = apart === undefined ? own : own + cashIn(apart, principalOf(apart) ?? '')
   const proceeds = folds.size === 0 ? brought : brought - (folds.get(event) ?? 0n)
+  if (ledger.watched?.key === event.key) {
+    const queue = quantity < 0n ? position.long : position.short
+    ledger.watched.lots = heldLots(ledger.lots, queue).map((row) => lotAt(ledger, position, row))
+  }
   const from = closed.size
   const missing = relieve(ledger, position, event, -quantity, closed, proceeds)
   const uncovered = spreadProceeds(closed, from, place, -quantity, proceeds)
@@ -506,6 +523,7 @@ function resultOf(ledger: Ledger): Replay {
     },
     gaps: ledger.gaps,
     asks: ledger.asks,
+    before: ledger.watched?.lots ?? [],
     splits: ledger.splits,
     cash: accounts.flatMap((a) =>
       a.cash
@@ -519,18 +537,25 @@ function openLots(ledger: Ledger, account: LiveAccount): Lot[] {
   const { lots } = ledger
   return [...account.positions.values()]
     .sort((a, b) => byText(a.asset, b.asset))
-    .flatMap(({ asset, long, short }) =>
-      [...heldLots(lots, long), ...heldLots(lots, short)].map((row) => ({
-        id: lotId(ledger, row),
-        account: account.id,
-        asset,
-        acquired: lots.acquired[row] as Day,
-        quantity: lots.units[row] as Quantity,
-        cost: costOf(lots, row) as Money | undefined,
-        currency: currencyOf(lots, row),
-        ...(lots.origins.size > 0 && withOrigin(lots.origins.get(row))),
-      })),
+    .flatMap((position) =>
+      [...heldLots(lots, position.long), ...heldLots(lots, position.short)].map((row) =>
+        lotAt(ledger, position, row),
+      ),
     )
+}
+
+function lotAt(ledger: Ledger, { account, asset }: Position, row: number): Lot {
+  const { lots } = ledger
+  return {
+    id: lotId(ledger, row),
+    account: account.id,
+    asset,
+    acquired: lots.acquired[row] as Day,
+    quantity: lots.units[row] as Quantity,
+    cost: costOf(lots, row) as Money | undefined,
+    currency: currencyOf(lots, row),
+    ...(lots.origins.size > 0 && withOrigin(lots.origins.get(row))),
+  }
 }
 
 function withOrigin(origin: Origin | undefined): { origin?: Origin } {

@@ -8,7 +8,7 @@ export const accountCommands: readonly Command[] = [
   {
     name: 'account add',
     usage:
-      'NAME [--institution TEXT] [--owner NAME] [--tax taxable|deferred|exempt] [--currency USD] [--relief fifo|lifo|hifo|specific] [--number TEXT]… [--outside-plan]',
+      'NAME [--institution TEXT] [--owner NAME] [--tax taxable|deferred|exempt] [--currency USD] [--relief fifo|lifo|hifo|lowestCost|average|specific|sharePool|adjustedCostBase] [--number TEXT]… [--outside-plan]',
     about: 'Adds an account; --number is how exports name it',
     options: ['institution', 'owner', 'tax', 'currency', 'relief', 'number'],
     flags: ['outside-plan'],
@@ -36,7 +36,7 @@ export const accountCommands: readonly Command[] = [
     name: 'account edit',
     usage:
       'ACCOUNT [--name TEXT] [--institution TEXT] [--tax …] [--relief …] [--number TEXT]… [--in-plan yes|no]',
-    about: 'Changes an account; a relief method holds from today on',
+    about: 'Changes an account; a relief method holds from today on (account relief: from another day)',
     options: ['name', 'institution', 'tax', 'relief', 'number', 'in-plan'],
     flags: [],
     words: [1, 1],

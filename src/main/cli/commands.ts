@@ -7,6 +7,7 @@ import { fxCommands } from './fx.ts'
 import { importCommands } from './importing.ts'
 import { journalCommands } from './journal.ts'
 import { ledgerCommands } from './ledger.ts'
+import { lotCommands } from './lots.ts'
 import { marketCommands } from './market.ts'
 import { metricsCommands } from './metrics.ts'
 import { performanceCommands } from './performance.ts'
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   ...ledgerCommands,
   ...activityCommands,
   ...performanceCommands,
+  ...lotCommands,
   ...marketCommands,
   ...fxCommands,
   ...metricsCommands,

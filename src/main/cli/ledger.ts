@@ -5,7 +5,7 @@ import { ok, type Result } from '../../shared/refusal.ts'
 import type { Client } from '../../shared/client.ts'
 import { describeNotice } from '../../shared/words.ts'
 import { accountId } from './account.ts'
-import { defined, number, one, UsageError, type Command, type Given } from './command.ts'
+import { defined, has, number, one, UsageError, type Command, type Given } from './command.ts'
 import { left, right, table } from './print.ts'
 
 export const ledgerCommands: readonly Command[] = [
@@ -101,10 +101,12 @@ export const ledgerCommands: readonly Command[] = [
   },
   {
     name: 'lots open',
-    usage: 'SYMBOL --account A --acquired DAY --quantity N --cost AMOUNT [--note TEXT]',
-    about: 'Enters an opening lot that the imported history lacks',
-    options: ['account', 'acquired', 'quantity', 'cost', 'note'],
-    flags: [],
+    usage:
+      'SYMBOL --account A --acquired DAY --quantity N --cost AMOUNT [--inherited | --given DAY --value AMOUNT] [--note TEXT]',
+    about:
+      'Enters an opening lot that the imported history lacks, inherited (day and value of death) or given (the donor’s)',
+    options: ['account', 'acquired', 'quantity', 'cost', 'given', 'value', 'note'],
+    flags: ['inherited'],
     words: [1, 1],
     async run(client, given) {
       const account = await accountId(client, one(given, 'account') ?? '')
@@ -115,6 +117,7 @@ export const ledgerCommands: readonly Command[] = [
         acquired: one(given, 'acquired') ?? '',
         quantity: one(given, 'quantity') ?? '',
         costBasis: one(given, 'cost') ?? '',
+        origin: originOf(given),
         note: one(given, 'note'),
       })
       const added = await client.call('ledger.addOpeningLot', input)
@@ -123,7 +126,7 @@ export const ledgerCommands: readonly Command[] = [
   },
   {
     name: 'gains',
-    usage: '[--year Y] [--relief fifo|lifo|hifo] [--account A]',
+    usage: '[--year Y] [--relief fifo|lifo|hifo|lowestCost|average|sharePool|adjustedCostBase] [--account A]',
     about: 'Realised gains by lot, short and long',
     options: ['year', 'relief', 'account'],
     flags: [],
@@ -279,6 +282,12 @@ export const ledgerCommands: readonly Command[] = [
     },
   },
 ]
+
+function originOf(given: Given): Input<'ledger.addOpeningLot'>['origin'] {
+  if (has(given, 'inherited')) return { kind: 'inherited' }
+  if (!given.options.has('given') && !given.options.has('value')) return undefined
+  return { kind: 'gifted', given: one(given, 'given') ?? '', value: one(given, 'value') ?? '' }
+}
 
 async function byAccount(client: Client, given: Given): Promise<Result<Input<'ledger.lots'>>> {
   const typed = one(given, 'account')

@@ -11,6 +11,7 @@ export const accountHandlers = {
   'account.add': (input, { ledger }) =>
     write(ledger, ['ledger'], () => {
       const taken = alreadyTaken(ledger, undefined, input.name, input.externalIds)
+      if (input.relief === 'minTax') return refuse(RATES_NEEDED)
       return taken
         ? refuse(taken)
         : ok(addAccount(ledger, { ...input, externalIds: [...new Set(input.externalIds)] }))
@@ -21,10 +22,18 @@ export const accountHandlers = {
       if (accountById(ledger, id) === undefined) return refuse(unknownAccount(ledger, id))
       const taken = alreadyTaken(ledger, id, change.name, change.externalIds ?? [])
       if (taken) return refuse(taken)
+      if (change.relief === 'minTax') return refuse(RATES_NEEDED)
       editAccount(ledger, id, change, host.today())
       return ok(accountById(ledger, id)!)
     }),
 } satisfies Partial<Handlers>
+
+/** Least tax is reckoned at rates, which the other channel takes. */
+const RATES_NEEDED: Refusal = {
+  kind: 'badArguments',
+  path: 'relief',
+  problem: 'minTax needs rates: account.setRelief takes them',
+}
 
 /** The refusal for an account that is not there, with those that are. */
 export function unknownAccount(ledger: OpenLedger, id: string): Refusal {

@@ -1,4 +1,5 @@
 import { accountHandlers } from './account.ts'
+import { actionHandlers } from './actions.ts'
 import { appHandlers } from './app.ts'
 import { assetHandlers } from './asset.ts'
 import { backtestHandlers } from './backtest.ts'
@@ -16,6 +17,7 @@ import { performanceHandlers } from './performance.ts'
 import { planHandlers } from './plan.ts'
 import { rebalanceHandlers } from './rebalance.ts'
 import { reconcileHandlers } from './reconcile.ts'
+import { reliefHandlers } from './relief.ts'
 import { settingsHandlers } from './settings.ts'
 import { strategyHandlers } from './strategy.ts'
 import { taxHandlers } from './tax.ts'
@@ -24,6 +26,7 @@ import { todayHandlers } from './today.ts'
 /** Every channel's handler, one file per noun. */
 export const handlers: Handlers = guarded({
   ...accountHandlers,
+  ...actionHandlers,
   ...appHandlers,
   ...assetHandlers,
   ...backtestHandlers,
@@ -39,6 +42,7 @@ export const handlers: Handlers = guarded({
   ...planHandlers,
   ...rebalanceHandlers,
   ...reconcileHandlers,
+  ...reliefHandlers,
   ...settingsHandlers,
   ...strategyHandlers,
   ...taxHandlers,

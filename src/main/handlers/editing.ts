@@ -27,8 +27,9 @@ import {
 import type { NewEvent } from '../store/events.ts'
 import { placeInDay } from '../store/keys.ts'
 import { write } from '../store/write.ts'
-import { activityRow, namesOf } from './ledger.ts'
-import type { Names } from './ledger.ts'
+import { activityRow } from './ledger.ts'
+import type { Names } from './names.ts'
+import { namesOf } from './names.ts'
 import { unknownAccount } from './account.ts'
 import { entryName, entryOf, namedLegs, readEntry } from './entries.ts'
 import type { ReadEntry } from './entries.ts'
@@ -288,9 +289,9 @@ function effectsFrom(
   ended: readonly string[],
   added: readonly LedgerEvent[],
 ): Effects {
-  const { events, accounts } = factsInForce(context)
+  const { events, known } = factsInForce(context)
   const gone = new Set(ended)
-  const after = replay([...events.filter(({ key }) => !gone.has(key)), ...added], { accounts })
+  const after = replay([...events.filter(({ key }) => !gone.has(key)), ...added], known)
   const { lots, gains, cash, gapsBefore, gapsAfter } = effectsOf(replayed(context), after)
   const names = namesOf(context.ledger)
   const accountName = (id: string) => names.account(id).name

@@ -1,115 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { testContext, testHost } from '../../../tests/support/ledger.ts'
+import { addPrices, ask, got, ledgerWith } from '../../../tests/support/ledgerBook.ts'
 import { buy, cashLeg, sell, trade } from '../../../tests/support/ledgerEvents.ts'
-import { money, price, rate } from '../../shared/amount.ts'
+import { money } from '../../shared/amount.ts'
 import type { Quantity } from '../../shared/amount.ts'
-import { contract } from '../../shared/contract.ts'
-import type { Input, Output } from '../../shared/contract.ts'
-import { day } from '../../shared/day.ts'
-import type { Adjustment } from '../../shared/market.ts'
+import type { Input } from '../../shared/contract.ts'
 import { ok, valueOf } from '../../shared/refusal.ts'
-import type { Result } from '../../shared/refusal.ts'
-import type { LedgerEvent } from '../../shared/trade.ts'
-import { addAccount } from '../store/accounts.ts'
-import type { NewAccount } from '../store/accounts.ts'
-import { editAsset, ensureAsset } from '../store/assets.ts'
-import { addBatch } from '../store/batches.ts'
+import { editAsset } from '../store/assets.ts'
 import { eventsInForce } from '../store/events.ts'
-import { saveSeries } from '../store/prices.ts'
 import { write } from '../store/write.ts'
 import type { Context } from './handler.ts'
 import { fxHandlers } from './fx.ts'
 import { importHandlers } from './import.ts'
-import { ledgerHandlers } from './ledger.ts'
-
-type LedgerChannel = keyof typeof ledgerHandlers
-
-/** Asks as a host does: input and answer both pass the contract. */
-function ask<C extends LedgerChannel>(context: Context, channel: C, input: Input<C>): Result<Output<C>> {
-  const handler = ledgerHandlers[channel] as (input: unknown, context: Context) => Result<Output<C>>
-  const result = handler(contract[channel].input.parse(input), context)
-  if (result.ok) contract[channel].output.parse(result.value)
-  return result
-}
-
-function got<C extends LedgerChannel>(context: Context, channel: C, input: Input<C>): Output<C> {
-  return valueOf(ask(context, channel, input))
-}
-
-const ACCOUNT: NewAccount = {
-  name: 'A',
-  institution: '',
-  owner: 'Me',
-  taxType: 'taxable',
-  currency: 'USD',
-  relief: 'fifo',
-  inPlan: true,
-  externalIds: [],
-}
-
-/** A ledger with accounts A (taxable), and I (an IRA), and these events, in one batch. */
-function ledgerWith(events: readonly LedgerEvent[], account: Partial<NewAccount> = {}): Context {
-  const context = testContext(testHost({ today: day('2024-06-28') }))
-  const { ledger } = context
-  valueOf(
-    write(ledger, ['ledger'], (next) => {
-      addAccount(ledger, { ...ACCOUNT, ...account })
-      addAccount(ledger, { ...ACCOUNT, name: 'I', taxType: 'deferred' })
-      const given = events.map((event) => ({ ...event, account: event.account.toLowerCase() }))
-      for (const leg of given.flatMap((event) => event.legs)) {
-        if (leg.asset !== undefined) ensureAsset(ledger, { symbol: leg.asset }, day('2020-01-02'), 'USD')
-      }
-      addBatch(ledger, next.ledger, {
-        file: 'synthetic',
-        source: null,
-        broker: 'hand',
-        rows: given.length,
-        nonData: 0,
-        events: given,
-        duplicates: [],
-        setAside: 0,
-        refused: [],
-      })
-      return ok(null)
-    }),
-  )
-  return context
-}
-
-function addPrices(
-  { ledger }: Context,
-  symbol: string,
-  closes: Readonly<Record<string, string>>,
-  how: { closes?: Adjustment; currency?: string; splits?: Readonly<Record<string, string>> } = {},
-): void {
-  valueOf(
-    write(ledger, ['market'], () => {
-      const rows = Object.entries(closes).map(([on, close]) => ({
-        day: day(on),
-        close: price(close),
-        adjusted: undefined,
-      }))
-      const splits = Object.entries(how.splits ?? {}).map(([on, ratio]) => ({
-        day: day(on),
-        ratio: rate(ratio),
-      }))
-      saveSeries(
-        ledger,
-        ensureAsset(ledger, { symbol }, day('2020-01-02'), 'USD'),
-        { closes: how.closes ?? 'raw', rows, splits, distributions: [], distributionsKnown: false },
-        {
-          source: 'synthetic',
-          layout: 'long',
-          currency: how.currency ?? 'USD',
-          synthetic: true,
-          importedAt: '',
-        },
-      )
-      return ok(null)
-    }),
-  )
-}
 
 describe('holdings', () => {
   const bought = [

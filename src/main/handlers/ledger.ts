@@ -1,4 +1,3 @@
-import type { Account, Asset } from '../../shared/account.ts'
 import type { Money, Quantity } from '../../shared/amount.ts'
 import {
   parseMoney,
@@ -12,27 +11,26 @@ import type { Day } from '../../shared/day.ts'
 import { day, isoFromDay, longTermFrom, yearOf } from '../../shared/day.ts'
 import type { InBase } from '../../shared/fx.ts'
 import type { CashRow, Closed, Gap, GainRow, GapRow, HoldingRow, LotRow } from '../../shared/lot.ts'
-import type { Refusal, Result } from '../../shared/refusal.ts'
+import type { Result } from '../../shared/refusal.ts'
 import { ok, refuse } from '../../shared/refusal.ts'
-import type { LedgerEvent, Leg } from '../../shared/trade.ts'
+import type { Terms } from '../../shared/terms.ts'
+import type { Leg } from '../../shared/trade.ts'
 import { asReported, gainsByYear } from '../../engine/ledger/gains.ts'
 import { partId, type WashedClosing, type WashedLot } from '../../engine/ledger/washSaleLots.ts'
 import type { Holding } from '../../engine/ledger/holdings.ts'
 import { holdingsOf } from '../../engine/ledger/holdings.ts'
-import { replay } from '../../engine/ledger/replay.ts'
-import { listAccounts } from '../store/accounts.ts'
 import { findActivity, readActivity } from '../store/activity.ts'
 import type { Activity } from '../store/activity.ts'
 import type { ActivityRow } from '../../shared/importing.ts'
-import { listAssets } from '../store/assets.ts'
 import { addByHand } from '../store/batches.ts'
-import { closeEvents, freeKey } from '../store/events.ts'
-import type { OpenLedger } from '../store/open.ts'
+import { freeKey } from '../store/events.ts'
 import { revisions, write } from '../store/write.ts'
 import { unknownAccount } from './account.ts'
 import { exportLedger } from './exportLedger.ts'
 import type { Context, Handlers } from './handler.ts'
 import { baseCells, baseReader, textOr } from './inBase.ts'
+import type { Names } from './names.ts'
+import { namesOf, unknownAsset } from './names.ts'
 import { factsInForce, replayed } from './replayed.ts'
 import type { Valued } from './valued.ts'
 import { valuer } from './valued.ts'
@@ -45,7 +43,6 @@ export const ledgerHandlers = {
   'ledger.activity': showActivity,
   'ledger.export': exportLedger,
   'ledger.addOpeningLot': addOpeningLot,
-  'ledger.chooseLots': chooseLots,
 } satisfies Partial<Handlers>
 
 function showHoldings(
@@ -237,7 +234,11 @@ function addOpeningLot(
     { role: 'principal', asset: asset.id, quantity: units.value, amount: 0n as Money },
     { role: 'basis', asset: asset.id, quantity: 0n as Quantity, amount: cost.value },
   ]
-  const facts = { account: input.account, kind: 'openingLot', tradeDay: acquired, legs } as const
+  const origin = originOf(input, acquired, cost.value, host.today())
+  if (!origin.ok) return origin
+  // A gift comes on the day it was given; later splits apply from then on (LOT-9, LOT-27).
+  const tradeDay = input.origin?.kind === 'gifted' ? day(input.origin.given) : acquired
+  const facts = { account: input.account, kind: 'openingLot', tradeDay, legs, ...origin.value } as const
   return write(ledger, ['ledger'], (next) => {
     const key = freeKey(ledger, facts)
     addByHand(ledger, next.ledger, `Opening lot of ${asset.symbol}`, { ...facts, key, note: input.note })
@@ -245,128 +246,32 @@ function addOpeningLot(
   })
 }
 
-/** LOT-5, LOT-20: the choice is tried out before it is kept, and takes the place of an earlier one for the same sale. */
-function chooseLots(
-  input: Checked<'ledger.chooseLots'>,
-  context: Context,
-): Result<Output<'ledger.chooseLots'>> {
-  const { ledger } = context
-  const { events, accounts } = factsInForce(context)
-  const sale = events.find((event) => event.key === input.sale)
-  if (sale === undefined) return refuse({ kind: 'notFound', what: 'sale', id: input.sale })
-  const units = unitsSold(sale)
-  if (units === undefined)
-    return refuse({ kind: 'badArguments', path: 'sale', problem: `no sale but a ${sale.kind}` })
-  const wanted = new Map<string, bigint>()
-  for (const { lot, quantity } of input.lots) {
-    const asked = parseQuantity(quantity)
-    if (asked === undefined || asked.rounded || asked.value <= 0n) {
-      return refuse({
-        kind: 'badArguments',
-        path: 'lots',
-        problem: 'quantities above zero, with at most ten decimals',
-      })
-    }
-    wanted.set(lot, (wanted.get(lot) ?? 0n) + asked.value)
-  }
-  const total = [...wanted.values()].reduce((sum, n) => sum + n, 0n)
-  if (total > units) {
+/** LOT-27, LOT-28: the terms of a lot that was inherited or given. */
+function originOf(
+  { origin }: Checked<'ledger.addOpeningLot'>,
+  acquired: Day,
+  cost: Money,
+  today: Day,
+): Result<{ readonly terms?: Terms }> {
+  if (origin === undefined) return ok({})
+  if (origin.kind === 'inherited') return ok({ terms: { kind: 'inherited', died: acquired, cost } })
+  const value = parseMoney(origin.value)
+  if (value === undefined || value.rounded || value.value < 0n) {
     return refuse({
       kind: 'badArguments',
-      path: 'lots',
-      problem: `together no more than the ${textFromQuantity(units)} sold`,
+      path: 'origin.value',
+      problem: 'zero or above, with at most six decimals',
     })
   }
-
-  const earlier = events.filter((event) => event.choice?.sale === sale.key)
-  const lots = [...wanted].map(([lot, quantity]) => ({ lot, quantity: quantity as Quantity }))
-  const facts = { account: sale.account, kind: 'reliefChoice', tradeDay: sale.tradeDay, legs: [] } as const
-  const choice = { sale: sale.key, lots }
-  const tried: LedgerEvent = { ...facts, key: 'tried', seqInDay: 0, note: '', choice }
-  const { closed } = replay([...events.filter((event) => !earlier.includes(event)), tried], { accounts })
-  const fault = whatIsLacking(sale, wanted, closed, context)
-  if (fault !== undefined) return refuse(fault)
-  return write(ledger, ['ledger'], (next) => {
-    closeEvents(
-      ledger,
-      earlier.map((event) => event.key),
-      next.ledger,
-    )
-    const key = freeKey(ledger, facts)
-    const what = `Lots of a sale on ${isoFromDay(sale.tradeDay)}`
-    addByHand(ledger, next.ledger, what, { ...facts, key, note: input.note, choice })
-    return ok({ event: key })
-  })
-}
-
-/** Units that a closing takes, counted positive; undefined for events of another kind. */
-function unitsSold({ kind, legs }: LedgerEvent): Quantity | undefined {
-  if (kind !== 'sell' && kind !== 'sellToClose' && kind !== 'buyToClose') return undefined
-  const quantity = legs.find((leg) => leg.asset !== undefined && leg.quantity !== 0n)?.quantity ?? 0n
-  const closes = kind === 'buyToClose' ? quantity > 0n : quantity < 0n
-  return closes ? ((quantity < 0n ? -quantity : quantity) as Quantity) : undefined
-}
-
-/** The first named lot that the sale could not take as asked. */
-function whatIsLacking(
-  sale: LedgerEvent,
-  wanted: ReadonlyMap<string, bigint>,
-  closed: readonly Closed[],
-  context: Context,
-): Refusal | undefined {
-  const names = namesOf(context.ledger)
-  const taken = closed.filter((c) => c.sale === sale.key)
-  for (const [lot, asked] of wanted) {
-    const got = taken
-      .filter((c) => c.lot === lot)
-      .reduce((sum, c) => sum + (c.quantity < 0n ? -c.quantity : c.quantity), 0n)
-    if (got >= asked) continue
-    if (got === 0n) return { kind: 'notFound', what: 'lot', id: lot }
-    const asset = sale.legs.find((leg) => leg.asset !== undefined)?.asset ?? ''
-    return {
-      kind: 'notEnoughUnits',
-      account: names.ofAccount(sale.account).accountName,
-      asset: names.asset(asset).symbol,
-      short: textFromQuantity((asked - got) as Quantity),
-    }
+  const given = day(origin.given)
+  if (given < acquired || given > today) {
+    return refuse({
+      kind: 'badArguments',
+      path: 'origin.given',
+      problem: 'a day that has come, not before the donor acquired them',
+    })
   }
-  return undefined
-}
-
-/** Accounts and assets by id, as rows name them. */
-export interface Names {
-  account(id: string): Account
-  hasAccount(id: string): boolean
-  ofAccount(id: string): Pick<HoldingRow, 'accountName' | 'taxType'>
-  asset(id: string): Asset
-  /** By id, or by a symbol that one asset alone has. */
-  findAsset(named: string): Asset | undefined
-}
-
-export function namesOf(ledger: OpenLedger): Names {
-  const accounts = new Map(listAccounts(ledger).map((a) => [a.id, a]))
-  const list = listAssets(ledger)
-  const assets = new Map(list.map((a) => [a.id, a]))
-  const account = (id: string) => known(accounts.get(id), id)
-  return {
-    account,
-    hasAccount: (id) => accounts.has(id),
-    ofAccount: (id) => ({ accountName: account(id).name, taxType: account(id).taxType }),
-    asset: (id) => known(assets.get(id), id),
-    findAsset(named) {
-      const bearers = list.filter((a) => a.symbol.toUpperCase() === named.toUpperCase())
-      return assets.get(named) ?? (bearers.length === 1 ? bearers[0] : undefined)
-    },
-  }
-}
-
-function known<T>(found: T | undefined, id: string): T {
-  if (found === undefined) throw new Error(`an event names ${id}, which the ledger does not have`)
-  return found
-}
-
-function unknownAsset(id: string): Refusal {
-  return { kind: 'notFound', what: 'asset', id }
+  return ok({ terms: { kind: 'gifted', given, acquired, cost, value: value.value } })
 }
 
 interface Scope {

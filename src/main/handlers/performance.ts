@@ -89,10 +89,10 @@ function bookInForce(context: Context): { readonly book: Book; readonly quotes: 
   const { ledger, memory } = context
   const now = revisions(ledger)
   const key = `${now.ledger} ${now.market}`
-  const known = memory.get('performance') as { key: string; book: Book; quotes: Quotes } | undefined
-  if (known?.key === key) return known
-  const { events, accounts } = factsInForce(context)
-  const book = bookOf(events, { accounts })
+  const kept = memory.get('performance') as { key: string; book: Book; quotes: Quotes } | undefined
+  if (kept?.key === key) return kept
+  const { events, known } = factsInForce(context)
+  const book = bookOf(events, known)
   const quotes = quotesOf(
     context,
     book.cells.map(({ asset }) => asset),

@@ -1,5 +1,6 @@
-import { Relief, TaxType } from '../../shared/account.ts'
+import { MinTaxRates, Relief, TaxType } from '../../shared/account.ts'
 import type { Account } from '../../shared/account.ts'
+import { canonical } from '../../shared/canonical.ts'
 import { day } from '../../shared/day.ts'
 import type { Day } from '../../shared/day.ts'
 import type { OpenLedger } from './open.ts'
@@ -36,19 +37,24 @@ export function accountById(ledger: Pick<OpenLedger, 'db'>, id: string): Account
 export interface ReliefFrom {
   readonly from: Day
   readonly method: Relief
+  readonly rates?: MinTaxRates
 }
 
 /** Relief methods by account, each with the day from which it holds, earliest first. */
 export function reliefHistory(ledger: Pick<OpenLedger, 'db'>): ReadonlyMap<string, readonly ReliefFrom[]> {
   const rows = ledger.db
-    .prepare<[], { account: string; from_day: bigint; method: string }>(
-      'SELECT account, from_day, method FROM account_relief ORDER BY account, from_day',
+    .prepare<[], { account: string; from_day: bigint; method: string; rates: string | null }>(
+      'SELECT account, from_day, method, rates FROM account_relief ORDER BY account, from_day',
     )
     .all()
   const history = new Map<string, ReliefFrom[]>()
   for (const row of rows) {
     const own = history.get(row.account) ?? []
-    own.push({ from: Number(row.from_day) as Day, method: Relief.parse(row.method) })
+    own.push({
+      from: Number(row.from_day) as Day,
+      method: Relief.parse(row.method),
+      ...(row.rates === null ? {} : { rates: MinTaxRates.parse(JSON.parse(row.rates)) }),
+    })
     history.set(row.account, own)
   }
   return history
@@ -148,14 +154,21 @@ interface AccountRow {
 
 const SINCE_EVER = day('1900-01-01')
 
-function setRelief(ledger: OpenLedger, account: string, method: Relief, from: Day): void {
+/** Lets a method hold from a day on, inside a write; a change from a later day stands. */
+export function setRelief(
+  ledger: OpenLedger,
+  account: string,
+  method: Relief,
+  from: Day,
+  rates?: MinTaxRates,
+): void {
   if (from === SINCE_EVER) ledger.db.prepare('DELETE FROM account_relief WHERE account = ?').run(account)
   ledger.db
     .prepare(
-      `INSERT INTO account_relief (account, from_day, method) VALUES (?, ?, ?)
-       ON CONFLICT (account, from_day) DO UPDATE SET method = excluded.method`,
+      `INSERT INTO account_relief (account, from_day, method, rates) VALUES (?, ?, ?, ?)
+       ON CONFLICT (account, from_day) DO UPDATE SET method = excluded.method, rates = excluded.rates`,
     )
-    .run(account, from, method)
+    .run(account, from, method, rates === undefined ? null : canonical(rates))
 }
 
 function hasSold(ledger: OpenLedger, account: string): boolean {

@@ -10,6 +10,7 @@ import { unused } from './slug.ts'
 
 export function listAssets(ledger: Pick<OpenLedger, 'db'>): Asset[] {
   const ids = idsByAsset(ledger)
+  const renamed = newestNames(ledger)
   return ledger.db
     .prepare<[], AssetRow>(
       'SELECT id, symbol, name, kind, tax_kind, currency, identical_group FROM asset ORDER BY symbol, id',
@@ -17,7 +18,7 @@ export function listAssets(ledger: Pick<OpenLedger, 'db'>): Asset[] {
     .all()
     .map((row) => ({
       id: row.id,
-      symbol: row.symbol,
+      symbol: renamed.get(row.id) ?? row.symbol,
       name: row.name,
       kind: AssetKind.parse(row.kind),
       taxKind: TaxKind.parse(row.tax_kind),
@@ -180,6 +181,30 @@ export function ensureAsset(ledger: OpenLedger, hint: AssetHint, on: Day, curren
   return id
 }
 
+/**
+ * Gives an asset a symbol from a day on, inside a write (LOT-36). The name counts while the event of that key is in force; older
+ * symbols end the day before as long as it does.
+ */
+export function nameAsset(ledger: OpenLedger, asset: string, symbol: string, from: Day, event: string): void {
+  ledger.db
+    .prepare(`INSERT INTO asset_id (asset, scheme, value, from_day, event) VALUES (?, 'symbol', ?, ?, ?)`)
+    .run(asset, symbol, from, event)
+}
+
+/** Rows of `asset_id` that count: those without an event, and those whose event is in force. */
+const NAMES_IN_FORCE = `event IS NULL OR EXISTS (SELECT 1 FROM event e WHERE e.key = asset_id.event AND e.until_rev IS NULL)`
+
+/** The newest symbol of each asset that was given one by a rename. */
+function newestNames(ledger: Pick<OpenLedger, 'db'>): ReadonlyMap<string, string> {
+  const rows = ledger.db
+    .prepare<[], { asset: string; value: string }>(
+      `SELECT asset, value FROM asset_id
+        WHERE event IS NOT NULL AND scheme = 'symbol' AND (${NAMES_IN_FORCE}) ORDER BY asset, from_day, rowid`,
+    )
+    .all()
+  return new Map(rows.map(({ asset, value }) => [asset, value]))
+}
+
 interface Known {
   readonly asset: string
   readonly from: number
@@ -265,7 +290,16 @@ function idsByAsset(ledger: Pick<OpenLedger, 'db'>): Map<string, AssetId[]> {
         from_day: bigint | null
         to_day: bigint | null
       }
-    >('SELECT asset, scheme, value, exchange, from_day, to_day FROM asset_id ORDER BY asset, rowid')
+    >(
+      `SELECT a.asset, a.scheme, a.value, a.exchange, a.from_day,
+              coalesce(a.to_day,
+                       (SELECT min(asset_id.from_day) - 1 FROM asset_id
+                         WHERE asset_id.asset = a.asset AND asset_id.scheme = 'symbol' AND a.scheme = 'symbol'
+                           AND asset_id.event IS NOT NULL AND (${NAMES_IN_FORCE})
+                           AND asset_id.from_day > coalesce(a.from_day, -10000000))) AS to_day
+         FROM (SELECT *, rowid AS n FROM asset_id WHERE ${NAMES_IN_FORCE}) a
+        ORDER BY a.asset, a.n`,
+    )
     .all()
   const byAsset = new Map<string, AssetId[]>()
   for (const row of rows) {

@@ -160,15 +160,15 @@ function highestEvent({ db }: OpenLedger): bigint {
   return db.prepare<[], bigint>('SELECT coalesce(max(id), 0) FROM event').pluck().get()!
 }
 
-/** One event entered by hand, in a batch of its own so that it can be undone like any import, inside a write. */
-export function addByHand(ledger: OpenLedger, rev: number, what: string, event: NewEvent): string {
+/** Events entered by hand together, in a batch of their own so that they can be undone like any import, inside a write. */
+export function addByHand(ledger: OpenLedger, rev: number, what: string, ...events: NewEvent[]): string {
   return addBatch(ledger, rev, {
     file: what,
     source: null,
     broker: BY_HAND,
-    rows: 1,
+    rows: events.length,
     nonData: 0,
-    events: [event],
+    events,
     duplicates: [],
     setAside: 0,
     refused: [],

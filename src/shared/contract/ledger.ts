@@ -59,6 +59,13 @@ export const ledgerChannels = {
       acquired: DayText,
       quantity: AmountText,
       costBasis: AmountText,
+      /** Inherited: `acquired` is the day of death and `costBasis` the value then. Gifted: the donor's day and basis. */
+      origin: z
+        .discriminatedUnion('kind', [
+          z.strictObject({ kind: z.literal('inherited') }),
+          z.strictObject({ kind: z.literal('gifted'), given: DayText, value: AmountText }),
+        ])
+        .optional(),
       note: z.string().max(500).default(''),
     }),
     output: z.strictObject({ event: Id }),
