@@ -154,6 +154,10 @@ function tryAction(action: ActionText, context: Context): Result<TriedAction> {
   if (on > host.today())
     return refuse({ kind: 'badArguments', path: 'action.day', problem: 'a day that has come' })
   const into = intoOf(action)
+  const named = action.kind === 'rename' ? action.symbol : into
+  if (named?.trim() === '') {
+    return refuse({ kind: 'badArguments', path: 'action', problem: 'a symbol that is not blank' })
+  }
   if (into !== undefined && names.findAsset(into)?.id === asset.id) {
     return refuse({ kind: 'badArguments', path: 'action.into', problem: 'another asset' })
   }
