@@ -322,6 +322,9 @@ export const Template = z.strictObject({
   benefits: z.array(z.string()).min(1),
   tradeOffs: z.array(z.string()).min(1),
   strugglesWhen: z.string(),
+  /** How late it typically is, and how often it turns back: expectations, in words. */
+  lag: z.string(),
+  whipsaw: z.string(),
   strategy: Strategy,
 })
 export type Template = z.infer<typeof Template>

@@ -83,24 +83,44 @@ export function unitOf(measure: Measure): 'share' | 'number' {
 
 /** A condition as part of a sentence: `its 12-month return is at or above that of BIL`. */
 export function conditionWords(condition: Condition, symbol: (asset: string) => string): string {
-  const { measure, is, than, against, signal, band, confirm, hold } = condition
-  const words = measureWords(measure)
-  const what =
-    signal === undefined
-      ? words
-      : words.replace(/\bits\b/, `${symbol(signal)}'s`).replaceAll(/\bits\b/g, 'its')
+  const { measure, is, than, against, signal } = condition
+  const what = owned(measureWords(measure), signal, symbol)
   const side = is === 'atLeast' ? 'at or above' : 'at or below'
+  const slow = turnsWords(condition)
+  const compared = than === 0 && against === undefined ? comparedWords(measure) : undefined
+  if (compared !== undefined) return `${owned(compared[0], signal, symbol)} is ${side} ${compared[1]}${slow}`
   const number = valueWords(than, measure)
   const limit =
     against === undefined
       ? number
       : `that of ${symbol(against)}${than === 0 ? '' : ` ${than > 0 ? 'plus' : 'less'} ${valueWords(Math.abs(than), measure)}`}`
+  return `${what} is ${side} ${limit}${slow}`
+}
+
+/** The two numbers of a measure that is one over, or less, the other: held against nothing it says which is higher. */
+function comparedWords(measure: Measure): readonly [string, string] | undefined {
+  if (measure.of === 'closeToAverage')
+    return ['its close', `its ${spanOf(measure.window)}${exponential(measure.average)} average`]
+  if (measure.of === 'crossover') {
+    const kind = exponential(measure.average)
+    return [`its ${spanOf(measure.fast)}${kind} average`, `its ${spanOf(measure.slow)}${kind} average`]
+  }
+  if (measure.of === 'macroToAverage') return [measure.series, `its ${measure.months}-month average`]
+  if (measure.of === 'macroLevel' && measure.minus !== undefined) return [measure.series, measure.minus]
+  return undefined
+}
+
+function owned(words: string, signal: string | undefined, symbol: (asset: string) => string): string {
+  return signal === undefined ? words : words.replace(/\bits\b/, `${symbol(signal)}'s`)
+}
+
+function turnsWords({ measure, band, confirm, hold }: Condition): string {
   const slow = [
     ...(band === 0 ? [] : [`turns only ${valueWords(band, measure)} beyond`]),
     ...(confirm === 1 ? [] : [`only after ${confirm} decisions in a row`]),
     ...(hold === 1 ? [] : [`no sooner than ${hold} decisions after the last turn`]),
   ]
-  return `${what} is ${side} ${limit}${slow.length === 0 ? '' : ` (${slow.join(', ')})`}`
+  return slow.length === 0 ? '' : ` (${slow.join(', ')})`
 }
 
 export function mappingWords(map: Mapping, measure: Measure): string {
@@ -109,7 +129,7 @@ export function mappingWords(map: Mapping, measure: Measure): string {
     case 'binary':
       return `${percent(map.above)} of it from ${at(map.at)} on and ${percent(map.below)} below`
     case 'stepped':
-      return `${percent(map.below)} of it at first, ${map.steps.map(({ from, share }) => `${percent(share)} from ${at(from)} on`).join(', ')}`
+      return `${percent(map.below)} of it below ${at(map.steps[0]!.from)}, ${map.steps.map(({ from, share }) => `${percent(share)} from ${at(from)} on`).join(', ')}`
     case 'linear':
       return `from ${percent(map.from.share)} of it at ${at(map.from.at)} in a straight line to ${percent(map.to.share)} at ${at(map.to.at)}`
     case 'sigmoid':

@@ -59,3 +59,59 @@ test('a core with bands, and symbols in place of ids', () => {
       'one is off by more than 5% of the core or 25% of its target, whichever is less.',
   )
 })
+
+test('measures, votes, ranks, weights by risk and overlays', () => {
+  const momentum = { of: 'momentum' as const, windows: [{ length: 12 }] }
+  expect(
+    sleeve({
+      universe: ['A', 'B'],
+      steps: [
+        { kind: 'selectWhen', measure: momentum, signal: 'S', against: 'BIL', band: 0.01, confirm: 2 },
+        { kind: 'selectTop', count: 1, by: momentum },
+        { kind: 'weighEqual', over: 'selected' },
+      ],
+    }),
+  ).toContain(
+    "while S's 12-month return is at or above that of BIL (turns only 1% beyond, only after 2 decisions in a row) and while its " +
+      '12-month return is the highest; with none in, it waits in cash',
+  )
+  expect(
+    sleeve({
+      universe: ['A'],
+      steps: [
+        {
+          kind: 'selectVote',
+          of: [
+            { measure: { of: 'macroToAverage', series: 'UNRATE' }, is: 'atMost' },
+            { measure: { of: 'closeToAverage', window: { length: 10, unit: 'months' } } },
+          ],
+          how: { by: 'any' },
+        },
+        { kind: 'weighEqual' },
+      ],
+    }),
+  ).toContain(
+    'holds A while UNRATE is at or below its 12-month average or while its close is at or above its 10-month average, and otherwise waits in cash.',
+  )
+  expect(
+    sleeve({
+      universe: ['A', 'B'],
+      steps: [
+        { kind: 'weighByRisk', method: { by: 'equalRisk' }, days: 252 },
+        {
+          kind: 'overlayScale',
+          measure: { of: 'macroLevel', series: 'CAPE' },
+          map: { shape: 'stepped', below: 0.8, steps: [{ from: 14, share: 0.6 }] },
+        },
+        { kind: 'overlayLimits', cap: 0.4, groups: [{ name: 'Bonds', assets: ['B'], cap: 0.3 }] },
+        { kind: 'overlayTurnover', most: 0.25 },
+        { kind: 'overlayDrawdown', limit: 0.1, back: 0.05 },
+        { kind: 'parkIn', asset: 'BIL' },
+      ],
+    }),
+  ).toContain(
+    'is split among A and B so that each brings the same part of the risk over 252 days, the covariance shrunk; of each share CAPE decides ' +
+      'how much is kept: 80% of it below 14, 60% from 14 on; no asset gets more than 40% and Bonds together get 30% at most; at most 25% is ' +
+      'turned over at a time; from a drawdown of 10% within 252 days until it is back within 5% all shares are scaled to 0%; what that leaves waits in BIL.',
+  )
+})

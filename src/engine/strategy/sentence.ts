@@ -31,8 +31,11 @@ function sleeveSentence(sleeve: Sleeve, symbol: (asset: string) => string): stri
   const park = sleeve.steps.find((step) => step.kind === 'parkIn')
   const waits = name(park?.asset ?? 'cash', symbol)
   const scaled = sleeve.steps.flatMap((step) => overlayOf(step, symbol)).join('')
+  const held = holdings(sleeve, rules, waits, symbol)
+  const left =
+    scaled === '' || held.includes(`waits in ${waits}`) ? '' : `; what that leaves waits in ${waits}`
   return (
-    `The sleeve ${sleeve.name}, ${percent(sleeve.budget)} of the whole, ${holdings(sleeve, rules, waits, symbol)}${scaled}. ` +
+    `The sleeve ${sleeve.name}, ${percent(sleeve.budget)} of the whole, ${held}${scaled}${left}. ` +
     `It decides at the close of ${lastSession(sleeve.schedule)}.`
   )
 }
@@ -53,7 +56,7 @@ function holdings(sleeve: Sleeve, rules: string, waits: string, symbol: (asset: 
   }
   const risk = sleeve.steps.find((step) => step.kind === 'weighByRisk')
   if (risk !== undefined) {
-    const among = rules === '' ? list(names) : `those of ${list(names)} that are in${each}`
+    const among = rules === '' ? list(names) : `those of ${list(names)} that are in${each},`
     const none = rules === '' ? '' : `; with none in, it waits in ${waits}`
     return `is split among ${among} ${riskWords(risk, symbol)}${none}`
   }
@@ -75,7 +78,12 @@ function ruleOf(step: Step, symbol: (asset: string) => string): string[] {
     case 'selectWhen':
       return [`while ${conditionWords(step, symbol)}`]
     case 'selectVote':
-      return [`while ${voteWords(step)}: ${step.of.map((each) => conditionWords(each, symbol)).join('; ')}`]
+      return [
+        voteWords(
+          step,
+          step.of.map((each) => conditionWords(each, symbol)),
+        ),
+      ]
     case 'selectSeason':
       return [`in ${list(step.months.map((month) => MONTHS[month - 1]!))}`]
     case 'selectTop': {
@@ -117,16 +125,16 @@ const MONTHS = [
   'December',
 ]
 
-function voteWords({ how, of }: Extract<Step, { kind: 'selectVote' }>): string {
+function voteWords({ how }: Extract<Step, { kind: 'selectVote' }>, conditions: readonly string[]): string {
   switch (how.by) {
     case 'all':
-      return 'all of these hold'
+      return `while ${conditions.join(' and while ')}`
     case 'any':
-      return 'any of these holds'
+      return `while ${conditions.join(' or while ')}`
     case 'count':
-      return `at least ${how.least} of these ${of.length} hold`
+      return `while at least ${how.least} of these ${conditions.length} hold: ${conditions.join('; ')}`
     case 'mean':
-      return `these hold with ${percent(how.least)} of the weights ${list(how.weights.map(String))}`
+      return `while these hold with ${percent(how.least)} of their weights ${list(how.weights.map(String))}: ${conditions.join('; ')}`
   }
 }
 
@@ -168,8 +176,8 @@ function overlayOf(step: Step, symbol: (asset: string) => string): string[] {
   switch (step.kind) {
     case 'overlayScale': {
       const words = measureWords(step.measure)
-      const of = step.signal === undefined ? words : words.replace('its', `${symbol(step.signal)}'s`)
-      return [`; each share is kept by ${of}: ${mappingWords(step.map, step.measure)}`]
+      const of = step.signal === undefined ? words : words.replace(/\bits\b/, `${symbol(step.signal)}'s`)
+      return [`; of each share ${of} decides how much is kept: ${mappingWords(step.map, step.measure)}`]
     }
     case 'overlayLimits': {
       const limits = [

@@ -28,6 +28,8 @@ export const strategyCommands: readonly Command[] = [
             ...t.benefits.map((b) => `  + ${b}`),
             ...t.tradeOffs.map((b) => `  - ${b}`),
             `  Struggles when: ${t.strugglesWhen}`,
+            `  Lag: ${t.lag}`,
+            `  Whipsaw: ${t.whipsaw}`,
           ].join('\n'),
         )
         .join('\n\n')

@@ -149,10 +149,10 @@ describe('checking a document as typed', () => {
   })
 })
 
-test('there are five templates, and what is not there is refused with what is', () => {
+test('there are fourteen templates, and what is not there is refused with what is', () => {
   const context = testContext()
   const templates = valueOf(strategyHandlers['strategy.templates']({}, context))
-  expect(templates).toHaveLength(5)
+  expect(templates).toHaveLength(14)
   for (const { id, strategy } of templates) {
     expect(valueOf(strategyHandlers['strategy.show']({ template: id }, context)).strategy).toEqual(strategy)
   }

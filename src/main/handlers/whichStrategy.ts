@@ -8,7 +8,22 @@ import { newestStrategies, savedStrategy } from '../store/strategies.ts'
 import type { Context } from './handler.ts'
 
 /** Files of `resources/strategies`, in the order in which a newcomer should meet them. */
-const TEMPLATES = ['twelve-month-average', 'five-assets', 'crossover-50-200', 'sixty-forty', 'equal-weight']
+const TEMPLATES = [
+  'twelve-month-average',
+  'five-assets',
+  'crossover-50-200',
+  'dual-momentum',
+  'volatility-target-60-40',
+  'trend-and-volatility',
+  'macro-tilt',
+  'cape-bands',
+  'risk-parity',
+  'adaptive',
+  'sixty-forty',
+  'equal-weight',
+  'permanent',
+  'all-weather',
+]
 
 /** The templates that come with the app, read and checked once. */
 export function templatesOf({ host, memory }: Pick<Context, 'host' | 'memory'>): readonly Template[] {

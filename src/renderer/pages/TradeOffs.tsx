@@ -20,6 +20,8 @@ export function TradeOffs({ template }: { readonly template: Template }): ReactN
             <li key={tradeOff}>{tradeOff}</li>
           ))}
           <li>Struggles when: {template.strugglesWhen}</li>
+          <li>Lag: {template.lag}</li>
+          <li>Whipsaw: {template.whipsaw}</li>
         </ul>
       </div>
     </div>

@@ -53,11 +53,13 @@ const EMPTY: StrategyDraft = {
 }
 
 function AsDocument({ strategy }: { readonly strategy: Strategy }): ReactNode {
+  const checked = useAsked(strategyChecked, { document: strategy })
   return (
     <Section title={strategy.name}>
+      {checked.phase === 'ready' ? <p className="rule-sentence">{checked.value.sentence}</p> : null}
       <p className="note">
-        This document uses more than the builder shows, several sleeves or signals. Edit it as a file and save
-        it with <code>trimtab strategy save FILE</code>.
+        This document uses more than the builder shows: several sleeves or signals, or a step that has no
+        fields here. Edit it as a file and save it with <code>trimtab strategy save FILE</code>.
       </p>
       <pre className="document" tabIndex={0}>
         {JSON.stringify(strategy, null, 2)}

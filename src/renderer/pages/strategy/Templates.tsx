@@ -53,6 +53,9 @@ function TemplateView({ template }: { readonly template: Template }): ReactNode 
             <b>Struggles when</b> {template.strugglesWhen.charAt(0).toLowerCase()}
             {template.strugglesWhen.slice(1)}
           </p>
+          <p>
+            <b>Lag</b> {template.lag} <b>Whipsaw</b> {template.whipsaw}
+          </p>
         </div>
       </div>
     </Section>
