@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { testContext } from '../../../tests/support/ledger.ts'
 import { textFromMoney, textFromQuantity } from '../../shared/amount.ts'
 import type { Money, Quantity } from '../../shared/amount.ts'
-import type { Profile } from '../../shared/importing.ts'
+import { Profile } from '../../shared/importing.ts'
 import { valueOf } from '../../shared/refusal.ts'
 import { listAssets } from '../store/assets.ts'
 import { checkLedger, stateHash } from '../store/check.ts'
@@ -162,6 +162,8 @@ interface Golden {
   readonly quantities: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** `quantities` where identifiers join what the file calls by two symbols. */
   readonly inLedger?: Golden['quantities']
+  /** Of a layout that no broker has: how the column mapper is to read it. */
+  readonly profile?: unknown
   readonly cash: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
@@ -180,6 +182,8 @@ describe.skipIf(!existsSync(SAMPLES))('every sample export, imported into a ledg
         readFileSync(new URL(`${golden.folder ?? golden.broker}/${golden.file}`, SAMPLES)),
       )
       const file = { name: golden.file, bytes }
+      if (golden.profile !== undefined)
+        valueOf(importHandlers['import.saveProfile'](Profile.parse(golden.profile), context))
       addAccount(context, 'nobody’s')
       const hints = valueOf(await preview(context, file)).files[0]!.accounts.map(({ hint }) => hint)
       const accounts: Record<string, string> = {}

@@ -3,7 +3,8 @@ import type { Output } from '../../shared/contract.ts'
 import type { Profile } from '../../shared/importing.ts'
 import { Currency } from '../../shared/plain.ts'
 import { ok, refuse, type Result } from '../../shared/refusal.ts'
-import { EventKind } from '../../shared/trade.ts'
+import type { Day } from '../../shared/day.ts'
+import { EventKind, type AssetHint, type Leg } from '../../shared/trade.ts'
 import { guessActions, guessColumnsByName, isDate, isNumber } from './mapperWords.ts'
 import { assetHint } from './assetHint.ts'
 import {
@@ -16,7 +17,7 @@ import {
   type Decimal,
   type NumberStyle,
 } from './columns.ts'
-import { legsOf } from './legs.ts'
+import { conversionLegs, legsOf } from './legs.ts'
 import type { CsvRecord, CsvTable } from './readCsv.ts'
 import {
   cellsOf,
@@ -220,6 +221,7 @@ function readRow(
 
   const feeCell = row.money('fee')
   const fee = feeCell === undefined ? undefined : sizeOf(feeCell)
+  if (kind === 'fxConversion') return readConversion(row, record, tradeDay, currency, quantity, fee ?? 0n)
   const amount = amountOf(row, header, kind, quantity, stated, fee, habits)
   const settled = bySign(kind, amount ?? unitsOf(kind, quantity, profile.signedQuantity) ?? 0n)
   const symbol = row.text('symbol')
@@ -227,7 +229,7 @@ function readRow(
   const legs = legsOf({
     kind: settled,
     currency,
-    asset: symbol === '' ? undefined : assetHint(symbol.slice(0, 60), description),
+    asset: assetNamed(settled, symbol, description),
     quantity: unitsOf(settled, quantity, profile.signedQuantity),
     amount,
     fee: settled === 'fee' ? undefined : fee,
@@ -237,20 +239,61 @@ function readRow(
     const lack = lackProblem(legs)
     return row.refuse(lack.field, lack.kind)
   }
+  return draftOf(row, record, settled, tradeDay, legs)
+}
+
+function draftOf(
+  row: RowCells<Field>,
+  record: CsvRecord,
+  kind: EventKind,
+  tradeDay: Day,
+  legs: readonly Leg<AssetHint>[],
+): RowFate {
+  const [action, description] = [row.text('action'), row.text('description')]
   return {
     fate: 'draft',
     rounded: row.rounded,
     draft: {
-      kind: settled,
+      kind,
       tradeDay,
       line: record.line,
       raw: record.raw,
       ...(row.text('account') !== '' && { accountHint: row.text('account').slice(0, 80) }),
       ...(row.text('reference') !== '' && { reference: row.text('reference').slice(0, 200) }),
       legs,
-      note: [row.text('action'), description].filter((part) => part !== '').join(': '),
+      note: [action, description].filter((part) => part !== '').join(': '),
     },
   }
+}
+
+/** IMP-29: units that change hands under a blank symbol are called by their description; a cash row's text is no asset. */
+function assetNamed(kind: EventKind, symbol: string, description: string): AssetHint | undefined {
+  if (symbol !== '') return assetHint(symbol.slice(0, 60), description)
+  return TRADES.has(kind) && description !== '' ? assetHint(description.slice(0, 60), description) : undefined
+}
+
+/** IMP-55: units of the first currency of a pair (`EURUSD`, `EUR.USD`) against quantity × price of its second. */
+function readConversion(
+  row: RowCells<Field>,
+  record: CsvRecord,
+  tradeDay: Day,
+  currency: string,
+  quantity: Quantity | undefined,
+  fee: bigint,
+): RowFate {
+  const pair = /^([A-Z]{3})[./]?([A-Z]{3})$/.exec(row.text('symbol').toUpperCase())
+  if (pair === null || pair[2] !== currency) return row.refuse('symbol', 'badCurrency')
+  const price = row.price('price')
+  const bought = row.money('quantity')
+  if (quantity === undefined || bought === undefined || bought === 0n)
+    return row.refuse('quantity', 'missingCell')
+  if (price === undefined) return row.refuse('price', 'missingCell')
+  const legs = conversionLegs(
+    { currency: pair[1]!, amount: bought },
+    { currency, amount: -valueOfUnits(quantity, price) },
+    { currency, amount: fee },
+  )
+  return row.problem ? refusedRow(row.problem) : draftOf(row, record, 'fxConversion', tradeDay, legs)
 }
 
 function kindOfRow(
@@ -262,7 +305,7 @@ function kindOfRow(
 ): EventKind | undefined {
   if (header.at.has('action')) {
     const kind = EventKind.safeParse(kinds.get(actionKey(row.text('action'))))
-    const isMade = (k: EventKind) => k !== 'fxConversion' && k !== 'reliefChoice' && k !== 'terms'
+    const isMade = (k: EventKind) => k !== 'reliefChoice' && k !== 'terms'
     return kind.success && isMade(kind.data) ? kind.data : undefined
   }
   // Without a column of actions the signs must tell: units come for cash or go for it, else cash comes or goes.
