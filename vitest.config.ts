@@ -28,8 +28,6 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          // A cancel races the run that it stops: on a busy machine a test of it may come too late once.
-          retry: 2,
         },
       },
       {

@@ -214,6 +214,12 @@ export async function converse(client: Client): Promise<readonly Said[]> {
   await ask('strategy.trace', { which: { id: 'nothing' } })
   await get('backtest.run', { which: { id: rule.id } })
   await ask('backtest.run', { which: { document: { ...rule, core: { targets: { NONE: 1 } } } } })
+  const vary = [{ path: 'sleeves.0.schedule.every', values: ['month', 'week'] }]
+  await get('backtest.sweep', { which: { id: rule.id }, vary })
+  await ask('backtest.sweep', { which: { id: rule.id }, vary: [{ path: 'sleeves.7.id', values: ['x'] }] })
+  await ask('backtest.sweep', { which: { id: rule.id }, vary: [{ ...vary[0]!, values: ['hourly'] }] })
+  await get('backtest.honesty', { which: { id: rule.id }, cuts: 2 })
+  await ask('backtest.honesty', { which: { id: 'nothing' } })
 
   await get('plan.show', {})
   await ask('rebalance.propose', {})

@@ -1,9 +1,10 @@
+import type { Client } from '../../shared/client.ts'
 import { isoFromDay, type Day } from '../../shared/day.ts'
 import { showChange, showDay, showNumber, showPercent, showSpan } from '../../shared/format.ts'
-import { ok } from '../../shared/refusal.ts'
+import { ok, type Result } from '../../shared/refusal.ts'
 import type { Report, Stats } from '../../shared/report.ts'
 import { DISCLAIMER, describeStamp } from '../../shared/words.ts'
-import { defined, number, one, type Command } from './command.ts'
+import { defined, number, one, type Command, type Given, type Tell } from './command.ts'
 import { importPrices, readAll } from './market.ts'
 import { left, right, table } from './print.ts'
 import { whichStrategy } from './strategy.ts'
@@ -18,16 +19,8 @@ export const backtestCommands: readonly Command[] = [
     words: [1, 1],
     inMemory: (given) => given.options.has('prices'),
     async run(client, given, tell) {
-      const paths = given.options.get('prices')
-      if (paths !== undefined) {
-        const files = readAll(
-          paths.flatMap((p) => p.split(',')),
-          tell,
-        )
-        if (!files.ok) return files
-        const imported = await importPrices(client, files.value, tell)
-        if (!imported.ok) return imported
-      }
+      const taken = await takePrices(client, given, tell)
+      if (!taken.ok) return taken
       const which = await whichStrategy(client, given.words[0]!, tell)
       if (!which.ok) return which
       const input = defined({
@@ -42,6 +35,19 @@ export const backtestCommands: readonly Command[] = [
     },
   },
 ]
+
+/** Imports what `--prices` names; nothing where it names none. */
+export async function takePrices(client: Client, given: Given, tell: Tell): Promise<Result<null>> {
+  const paths = given.options.get('prices')
+  if (paths === undefined) return ok(null)
+  const files = readAll(
+    paths.flatMap((p) => p.split(',')),
+    tell,
+  )
+  if (!files.ok) return files
+  const imported = await importPrices(client, files.value, tell)
+  return imported.ok ? ok(null) : imported
+}
 
 /** The report with days as ISO text and the columns that scripts look for by name. */
 export function reportJson(report: Report): unknown {

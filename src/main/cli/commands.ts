@@ -6,6 +6,7 @@ import { demoCommands } from './demo.ts'
 import { fxCommands } from './fx.ts'
 import { importCommands } from './importing.ts'
 import { journalCommands } from './journal.ts'
+import { labCommands } from './lab.ts'
 import { ledgerCommands } from './ledger.ts'
 import { lotCommands } from './lots.ts'
 import { marketCommands } from './market.ts'
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = [
   ...metricsCommands,
   ...strategyCommands,
   ...backtestCommands,
+  ...labCommands,
   ...planCommands,
   ...taxCommands,
   ...journalCommands,

@@ -1,8 +1,10 @@
 import { type BacktestInput, type Tools, run } from '../../engine/backtest/run.ts'
 import { type BootstrapInput, type Bootstrapped, bootstrap } from '../../engine/lab/bootstrap.ts'
+import { type HonestyInput, checkHonesty } from '../../engine/lab/honesty.ts'
 import { type SweepInput, type Swept, commonStart, sweep } from '../../engine/lab/sweep.ts'
 import type { Panel } from '../../engine/market/panel.ts'
 import { type Desk, newDesk } from '../../engine/strategy/desk.ts'
+import type { Honesty } from '../../shared/honesty.ts'
 import { type Result, ok, refuse } from '../../shared/refusal.ts'
 import type { Report } from '../../shared/report.ts'
 
@@ -13,6 +15,7 @@ export interface Work {
   readonly sweep: { readonly input: SweepInput; readonly output: Swept & { readonly engineMs: number } }
   /** The row from which all of some trials are ready. */
   readonly sweepStart: { readonly input: SweepInput; readonly output: number }
+  readonly honesty: { readonly input: HonestyInput; readonly output: Honesty }
   readonly bootstrap: { readonly input: BootstrapInput; readonly output: Bootstrapped }
 }
 export type WorkKind = keyof Work
@@ -57,6 +60,8 @@ export function perform(order: Order, tools: Omit<Tools, 'pulse' | 'desk'>, kept
       const { input, desk } = atDesk(order as Order<'sweepStart'>, kept)
       return commonStart(input, pulse, desk)
     }
+    case 'honesty':
+      return checkHonesty((order as Order<'honesty'>).input, { ...tools, pulse })
     case 'bootstrap': {
       const drawn = bootstrap((order as Order<'bootstrap'>).input, pulse)
       return drawn === undefined ? refuse({ kind: 'cancelled' }) : ok(drawn)

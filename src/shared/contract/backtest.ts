@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { DayText } from '../plain.ts'
+import { Honesty } from '../honesty.ts'
+import { DayText, Finite } from '../plain.ts'
 import { Report } from '../report.ts'
 import { Execution } from '../strategy.ts'
 import { channel, WhichStrategy } from './channel.ts'
@@ -15,6 +16,62 @@ export const backtestChannels = {
       budget: z.number().min(0).max(1).optional(),
     }),
     output: Report,
+    progress: true,
+  }),
+  /** The sleeve alone, after costs, for every combination of some parameters (SWP). */
+  'backtest.sweep': channel({
+    input: z.strictObject({
+      which: WhichStrategy,
+      /** Where each parameter stands in the document, and the values it takes; the first changes slowest. */
+      vary: z
+        .array(
+          z.strictObject({
+            path: z.string().min(1).max(120),
+            values: z
+              .array(z.union([Finite, z.string().max(60)]))
+              .min(1)
+              .max(1000),
+          }),
+        )
+        .min(1)
+        .max(4),
+      from: DayText.optional(),
+      to: DayText.optional(),
+      execution: Execution.prefault({}),
+    }),
+    output: z.strictObject({
+      from: DayText,
+      to: DayText,
+      execution: Execution,
+      /** How many were tried: whoever picks the best of them must say so. */
+      trials: z.int(),
+      rows: z.array(
+        z.strictObject({
+          values: z.array(z.union([Finite, z.string()])),
+          totalReturn: Finite,
+          cagr: Finite,
+          volatility: Finite,
+          sharpe: Finite.nullable(),
+          sortino: Finite.nullable(),
+          maxDrawdown: Finite,
+          calmar: Finite.nullable(),
+          turnover: Finite,
+          costs: Finite,
+        }),
+      ),
+    }),
+    progress: true,
+  }),
+  /** Whether the strategy ever saw tomorrow: runs with the future made different (HON). */
+  'backtest.honesty': channel({
+    input: z.strictObject({
+      which: WhichStrategy,
+      from: DayText.optional(),
+      to: DayText.optional(),
+      execution: Execution.prefault({}),
+      cuts: z.int().min(1).max(2000).default(25),
+    }),
+    output: Honesty,
     progress: true,
   }),
 } as const
