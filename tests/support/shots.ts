@@ -18,6 +18,7 @@ const PAGES = [
   'portfolio/lots',
   'portfolio/activity',
   'portfolio/gains',
+  'portfolio/performance',
   'sleeve',
   'strategy',
   'strategy/templates',

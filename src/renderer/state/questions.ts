@@ -7,6 +7,7 @@ export const assets = question('asset.list')
 export const holdings = question('ledger.holdings')
 export const lots = question('ledger.lots')
 export const gains = question('ledger.gains')
+export const performance = question('performance.show')
 export const plan = question('plan.show')
 /** The proposal of any day, for looking; the one that is decided on is another. */
 export const sleeveProposal = question('rebalance.propose')

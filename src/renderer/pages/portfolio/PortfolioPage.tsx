@@ -17,6 +17,7 @@ import { Gains } from './Gains.tsx'
 import { Holdings } from './Holdings.tsx'
 import { Lots } from './Lots.tsx'
 import { MissingLots } from './MissingLots.tsx'
+import { Performance } from './Performance.tsx'
 
 type Held = Output<'ledger.holdings'>
 type LotRows = Output<'ledger.lots'>
@@ -71,6 +72,7 @@ function Portfolio({ held, owned }: { readonly held: Held; readonly owned: LotRo
     ['lots', 'Lots'],
     ['activity', 'Activity'],
     ['gains', 'Gains'],
+    ['performance', 'Performance'],
     ...(gaps > 0 || part === 'missing' ? [['missing', `Missing lots ${gaps}`] as const] : []),
   ]
   return (
@@ -109,6 +111,7 @@ function Part({
   if (part === 'lots') return <Lots held={held} owned={owned} />
   if (part === 'activity') return <Activity />
   if (part === 'gains') return <Gains />
+  if (part === 'performance') return <Performance asOf={held.asOf} />
   if (part === 'missing') return <MissingLots gaps={owned.gaps} />
   return <Holdings held={held} />
 }
