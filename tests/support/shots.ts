@@ -18,6 +18,10 @@ const PAGES = [
   'portfolio/lots',
   'portfolio/activity',
   'portfolio/gains',
+  'portfolio/tax',
+  'portfolio/tax?view=form',
+  'portfolio/tax?view=harvest',
+  'portfolio/tax?view=facts',
   'portfolio/performance',
   'sleeve',
   'strategy',
@@ -103,7 +107,7 @@ async function shoot(
       await page.waitForLoadState('networkidle')
       await page.waitForTimeout(400)
       await page.screenshot({
-        path: join(folder, `${name.replace('/', '-')}-${state}-${theme}.png`),
+        path: join(folder, `${name.replaceAll(/\W+/g, '-')}-${state}-${theme}.png`),
         fullPage: true,
       })
       for (const fault of await axeFaults(page)) {

@@ -82,8 +82,12 @@ export function Performance({ asOf }: { readonly asOf: string }): ReactNode {
             <Totals report={report} />
             <Growth report={report} />
             <div className="columns">
-              <Lines report={report} by={by} onBy={setBy} />
-              <Parts report={report} />
+              <div>
+                <Lines report={report} by={by} onBy={setBy} />
+              </div>
+              <div>
+                <Parts report={report} />
+              </div>
             </div>
             <Flags flags={report.flags} />
           </>

@@ -18,6 +18,7 @@ import { Holdings } from './Holdings.tsx'
 import { Lots } from './Lots.tsx'
 import { MissingLots } from './MissingLots.tsx'
 import { Performance } from './Performance.tsx'
+import { TaxPart } from './tax/TaxPart.tsx'
 
 type Held = Output<'ledger.holdings'>
 type LotRows = Output<'ledger.lots'>
@@ -72,6 +73,7 @@ function Portfolio({ held, owned }: { readonly held: Held; readonly owned: LotRo
     ['lots', 'Lots'],
     ['activity', 'Activity'],
     ['gains', 'Gains'],
+    ['tax', 'Tax'],
     ['performance', 'Performance'],
     ...(gaps > 0 || part === 'missing' ? [['missing', `Missing lots ${gaps}`] as const] : []),
   ]
@@ -111,6 +113,7 @@ function Part({
   if (part === 'lots') return <Lots held={held} owned={owned} />
   if (part === 'activity') return <Activity />
   if (part === 'gains') return <Gains />
+  if (part === 'tax') return <TaxPart asOf={held.asOf} />
   if (part === 'performance') return <Performance asOf={held.asOf} />
   if (part === 'missing') return <MissingLots gaps={owned.gaps} />
   return <Holdings held={held} />
