@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,10 +8,11 @@ import { browserOrThrow } from './browser.ts'
 import buildOnce from './buildOnce.ts'
 import { home } from './home.ts'
 import { startLocalhostApp } from './localhostApp.ts'
+import { SCENES, type Scene } from './shotScenes.ts'
 
 /**
  * `npm run shots [-- PAGE…] [--wide 1024] [--tall 3000]`: every page × {empty, demo, refused} × {light, dark} as PNG in the ignored
- * folder `shots`, from the built window in a real Chromium, to be looked at. Prints what axe and the console had to say.
+ * folder `shots`, and every scene, from the built window in a real Chromium, to be looked at. Prints what axe and the console had to say.
  */
 const PAGES = [
   'today',
@@ -32,6 +34,7 @@ const PAGES = [
   'rebalance',
   'journal',
   'data',
+  'data/reconcile',
   'data/prices',
   'data/batches',
   'settings',
@@ -47,6 +50,9 @@ const height = numberAfter('--tall') ?? 900
 const named = argv.filter((word, i) => !word.startsWith('--') && !argv[i - 1]?.startsWith('--'))
 const wanted =
   named.length === 0 ? PAGES : PAGES.filter((page) => named.some((name) => page.startsWith(name)))
+
+const scenes =
+  named.length === 0 ? SCENES : SCENES.filter((scene) => named.some((name) => scene.name.startsWith(name)))
 
 process.exitCode = await main()
 
@@ -65,6 +71,8 @@ async function main(): Promise<number> {
   try {
     for (const state of STATES)
       for (const theme of THEMES) faults += await shoot(browser, folder, state, theme)
+    for (const scene of scenes)
+      for (const theme of THEMES) faults += await shootScene(browser, folder, scene, theme)
   } finally {
     await browser.close()
   }
@@ -119,6 +127,43 @@ async function shoot(
       if (state === 'refused' && fault.startsWith('console:')) continue
       faults++
       process.stdout.write(`${state} ${theme}: ${fault}\n`)
+    }
+  } finally {
+    await context.close()
+    await app.close()
+    rmSync(own, { recursive: true, force: true })
+  }
+  return faults
+}
+
+async function shootScene(
+  browser: Browser,
+  folder: string,
+  { name, give, act }: Scene,
+  theme: (typeof THEMES)[number],
+): Promise<number> {
+  const own = mkdtempSync(join(tmpdir(), 'trimtab-shots-'))
+  const ledger = join(own, 'household.db')
+  give?.((...words) => {
+    execFileSync(process.execPath, [join(home, 'bin/trimtab.js'), ...words, '--ledger', ledger], {
+      env: { ...process.env, TRIMTAB_DATA: own },
+    })
+  })
+  const app = await startLocalhostApp({ ledger, today: TODAY })
+  const context = await browser.newContext({ colorScheme: theme, viewport: { width, height: 900 } })
+  let faults = 0
+  try {
+    const page = await context.newPage()
+    const behind = await watchFaults(page, app.origin)
+    await page.goto(app.entrance)
+    await page.getByRole('button', { name: 'I have read this' }).click()
+    await act(page)
+    await page.waitForLoadState('networkidle')
+    await page.waitForTimeout(400)
+    await page.screenshot({ path: join(folder, `${name}-${theme}.png`), fullPage: true })
+    for (const fault of [...(await axeFaults(page)), ...(await behind())]) {
+      faults++
+      process.stdout.write(`${name} ${theme}: ${fault}\n`)
     }
   } finally {
     await context.close()
