@@ -63,6 +63,18 @@ export type Profile = z.infer<typeof Profile>
 export const FileIn = z.strictObject({ name: z.string().min(1).max(400), bytes: Bytes })
 export type FileIn = z.infer<typeof FileIn>
 
+/** A line of a file as a person corrected it: the text that stands in its place, on one line. */
+export const Fix = z.strictObject({
+  /** Place of the file in the preview, from 0. */
+  file: z.int().min(0).max(49),
+  line: z.int().min(1),
+  raw: z
+    .string()
+    .max(64 * 1024)
+    .regex(/^[^\r\n]*$/, 'one line'),
+})
+export type Fix = z.infer<typeof Fix>
+
 /** What happens to one row, and why. */
 export const Fate = z.enum(['new', 'duplicate', 'possibleDuplicate', 'refused', 'nonData'])
 export type Fate = z.infer<typeof Fate>

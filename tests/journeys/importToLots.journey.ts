@@ -106,3 +106,26 @@ test('a file that is dropped on the window is read like one that is chosen', asy
   await expect(page.locator('.page-state')).toContainText('schwab-plain.csv is a Schwab history.')
   await expect(page.getByRole('button', { name: 'Choose one account to write' })).toBeDisabled()
 })
+
+test('a line that was refused is corrected in place, and its old text stays on record', async ({ page }) => {
+  await begin(page)
+  await page.setInputFiles('input[type=file]', join(FIXTURES, 'schwab-title.csv'))
+  await page.getByLabel('Name').fill('Joint brokerage')
+  await page.getByRole('button', { name: 'Add the account' }).click()
+  await page.getByRole('button', { name: 'Correct line 11' }).click()
+  const panel = page.getByRole('dialog', { name: 'Correct line 11' })
+  await expect(panel).toContainText('an action that Trimtab does not know')
+  await expect(panel.getByRole('button', { name: 'Try again' })).toBeDisabled()
+  await panel.getByLabel('Cell 2', { exact: true }).fill('Service Fee')
+  await panel.getByLabel('Cell 8', { exact: true }).fill('-$1.25')
+  expect(await axeFaults(page)).toEqual([])
+  await panel.getByRole('button', { name: 'Try again' }).click()
+  const lines = page.getByRole('table', { name: 'Lines of the file' })
+  await expect(lines.getByRole('row').filter({ hasText: 'Corrected by you' })).toContainText('−1.25')
+  await page.getByRole('button', { name: 'Write 11 rows' }).click()
+  await expect(page.getByRole('heading', { name: '11 transactions written' })).toBeVisible()
+  await visit(page, 'portfolio/activity', 'Portfolio')
+  await expect(page.getByRole('table', { name: 'Transactions' })).toContainText(
+    'corrected by hand, line 11 was',
+  )
+})

@@ -132,6 +132,16 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'scene-correct-line',
+    give: household,
+    act: async (page) => {
+      await go(page, 'data')
+      await page.setInputFiles('input[type=file]', put('february.csv', WRONG))
+      await page.getByRole('button', { name: 'Correct line 2' }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
     name: 'scene-activity-100000',
     give: (commandLine) => {
       commandLine('account', 'add', 'Brokerage')

@@ -1,4 +1,5 @@
 import { ok, refuse } from '../../shared/refusal.ts'
+import { correctLines, noteCorrections } from '../import/correctLines.ts'
 import { guessColumns, readTransactions } from '../import/readTransactions.ts'
 import { batchById, listBatches, undoBatch } from '../store/batches.ts'
 import { appendDecision } from '../store/decisions.ts'
@@ -16,9 +17,18 @@ export const importHandlers = {
       ...(input.profile === undefined ? {} : { profile: input.profile }),
     }
     const readings: Reading[] = []
-    for (const file of input.files) {
+    for (const [n, file] of input.files.entries()) {
       if (job.signal.aborted) return refuse({ kind: 'cancelled' })
-      readings.push({ ...file, read: readTransactions(file, options) })
+      const fixes = (input.fixes ?? []).filter((fix) => fix.file === n)
+      const corrected = correctLines(file, fixes)
+      if (!corrected.ok) return corrected
+      const read = readTransactions(corrected.value, options)
+      readings.push({
+        ...file,
+        read: read.ok
+          ? ok({ ...read.value, drafts: noteCorrections(read.value.drafts, corrected.value.before) })
+          : read,
+      })
       await otherCalls()
     }
     const steps = previewSteps(context, readings, input.accounts)

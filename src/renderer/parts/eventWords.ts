@@ -26,6 +26,7 @@ const WORDS: Readonly<Record<string, string>> = {
   optionExercised: 'Option exercised',
   openingLot: 'Opening lot',
   reliefChoice: 'Lots chosen',
+  terms: 'Terms stated',
 }
 
 /** The kind of an event as a person calls it. */

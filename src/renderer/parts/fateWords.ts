@@ -58,6 +58,26 @@ export function refusedWords(row: PreviewRow): string {
   return `Line ${row.line}${column}: ${PROBLEMS[row.why ?? ''] ?? row.why ?? 'not readable'}.${found}`
 }
 
+/** What to do about a refused row, by why it was refused. */
+export function refusedRemedy(row: PreviewRow): string {
+  switch (row.why) {
+    case 'unknownAction':
+      return 'Type an action that the broker has, such as Buy or Sell, or leave the line out.'
+    case 'unsupportedAsset':
+      return 'Leave it out, and enter what it did to your cash under Portfolio, Activity.'
+    case 'missingCell':
+      return 'Fill the cell in, or leave the line out.'
+    case 'tooFewCells':
+    case 'tooManyCells':
+      return 'A comma is missing or too many: put it right, or leave the line out.'
+    case 'leftOut':
+      return 'You left it out.'
+    case undefined:
+    default:
+      return 'Put the cell right, or leave the line out.'
+  }
+}
+
 /** The raw line in three pieces, with the offending cell in the middle; undefined where it cannot be told which it is. */
 export function offendingCell(row: PreviewRow): readonly [string, string, string] | undefined {
   const { raw, found } = row

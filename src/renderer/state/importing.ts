@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { Output } from '../../shared/contract.ts'
-import type { FileIn, PreviewRow } from '../../shared/importing.ts'
+import type { FileIn, Fix, PreviewRow } from '../../shared/importing.ts'
 import type { Refusal } from '../../shared/refusal.ts'
 import type { Api } from '../api/connect.ts'
 
@@ -11,6 +11,8 @@ export interface Reading {
   readonly profile: string | undefined
   /** Account by the hint that a file gives; `''` for files that name none. */
   readonly accounts: Readonly<Record<string, string>>
+  /** Lines that the person corrected. */
+  readonly fixes?: readonly Fix[]
 }
 
 export interface Previewed {
@@ -49,6 +51,7 @@ export async function preview(api: Api, reading: Reading): Promise<void> {
       files: [...reading.files],
       broker: reading.broker,
       accounts: { ...reading.accounts },
+      fixes: [...(reading.fixes ?? [])],
       ...(reading.profile === undefined ? {} : { profile: reading.profile }),
     },
     { signal: abort.signal },
@@ -94,6 +97,15 @@ export function chooseAccount(api: Api, hint: string, account: string): Promise<
   if (now.phase !== 'previewed') return Promise.resolve()
   const { reading } = now.shown
   return preview(api, { ...reading, accounts: { ...reading.accounts, [hint]: account } })
+}
+
+/** Reads the files with one line as the person corrected it; the same text as before takes a correction back. */
+export function fixRow(api: Api, fix: Fix): Promise<void> {
+  const { now } = useImport.getState()
+  if (now.phase !== 'previewed') return Promise.resolve()
+  const { reading } = now.shown
+  const others = (reading.fixes ?? []).filter(({ file, line }) => file !== fix.file || line !== fix.line)
+  return preview(api, { ...reading, fixes: [...others, fix] })
 }
 
 /** Takes a row in or leaves it out: new rows are in by default, possible duplicates out. */

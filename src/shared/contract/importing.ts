@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { BatchRow, Fate, FileIn, ImportedFile, PreviewFile, PreviewRow, Profile } from '../importing.ts'
+import { BatchRow, Fate, FileIn, Fix, ImportedFile, PreviewFile, PreviewRow, Profile } from '../importing.ts'
 import { Id } from '../plain.ts'
 import { channel, nothing } from './channel.ts'
 
@@ -11,6 +11,8 @@ export const importingChannels = {
       profile: Id.optional(),
       /** Account by the hint a file gives (`''` for a file that names none). */
       accounts: z.record(z.string(), Id).default({}),
+      /** Lines that are read as the person corrected them; the bytes are kept as they came. */
+      fixes: z.array(Fix).max(1000).optional(),
     }),
     output: z.strictObject({ preview: Id, revision: z.int(), files: z.array(PreviewFile) }),
     progress: true,

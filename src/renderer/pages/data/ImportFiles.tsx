@@ -7,6 +7,8 @@ import { Act, Choice, GoTo } from '../../parts/Controls.tsx'
 import { DropFiles } from '../../parts/DropFiles.tsx'
 import { Section } from '../../parts/Page.tsx'
 import { RefusalNote } from '../../parts/States.tsx'
+import { BROKER_NAMES } from '../../parts/brokerNames.ts'
+import { Steps } from '../../parts/Steps.tsx'
 import { brokerWords } from '../../parts/fateWords.ts'
 import { dropImport, preview, useImport, type Reading } from '../../state/importing.ts'
 import { shown } from '../../state/question.ts'
@@ -30,6 +32,7 @@ export function ImportFiles(): ReactNode {
   }
   return (
     <>
+      <ImportSteps at={now.phase === 'done' ? 3 : 0} />
       {now.phase === 'done' ? <Done files={now.answer.files} /> : null}
       {now.phase === 'refused' ? (
         <RefusalNote refusal={now.refusal} acts={<Act onPress={dropImport}>Put it away</Act>} />
@@ -49,27 +52,7 @@ export function ImportFiles(): ReactNode {
           onChange={setReadAs}
           options={[
             { value: 'auto', name: 'what its header says' },
-            { value: 'schwab', name: 'Schwab' },
-            { value: 'fidelity', name: 'Fidelity' },
-            { value: 'ibkr', name: 'Interactive Brokers' },
-            { value: 'robinhood', name: 'Robinhood' },
-            { value: 'etrade', name: 'E*TRADE' },
-            { value: 'merrill', name: 'Merrill' },
-            { value: 'trading212', name: 'Trading 212' },
-            { value: 'revolut', name: 'Revolut' },
-            { value: 'coinbase', name: 'Coinbase' },
-            { value: 'freetrade', name: 'Freetrade' },
-            { value: 'investengine', name: 'InvestEngine' },
-            { value: 'bux', name: 'BUX' },
-            { value: 'finpension', name: 'finpension' },
-            { value: 'swissquote', name: 'Swissquote' },
-            { value: 'avanza', name: 'Avanza' },
-            { value: 'directa', name: 'Directa' },
-            { value: 'xtb', name: 'XTB' },
-            { value: 'etoro', name: 'eToro' },
-            { value: 'saxo', name: 'Saxo' },
-            { value: 'degiro', name: 'DEGIRO' },
-            { value: 'ofx', name: 'OFX or QFX' },
+            ...Object.entries(BROKER_NAMES).map(([value, name]) => ({ value, name })),
             ...known.map(({ id, name }) => ({ value: `profile:${id}`, name })),
           ]}
         />
@@ -85,6 +68,13 @@ export function ImportFiles(): ReactNode {
         </Section>
       )}
     </>
+  )
+}
+
+/** The way of an import: files, their accounts, the fate of each line, and what was written. */
+export function ImportSteps({ at }: { readonly at: 0 | 1 | 2 | 3 }): ReactNode {
+  return (
+    <Steps label="Steps of the import" steps={['Files', 'Accounts', 'Every line', 'Written']} at={at} />
   )
 }
 

@@ -22,7 +22,7 @@ import { profiles } from '../../state/questions.ts'
 import { useApi, useAsked } from '../useApi.ts'
 import { ChooseAccounts } from './ChooseAccounts.tsx'
 import { ColumnMapper } from './ColumnMapper.tsx'
-import { fileNamed, isMappable } from './ImportFiles.tsx'
+import { fileNamed, ImportSteps, isMappable } from './ImportFiles.tsx'
 import { PreviewRows } from './PreviewRows.tsx'
 
 type Shown = Fate | 'all'
@@ -45,6 +45,7 @@ export function ImportPreview(): ReactNode {
     <>
       <div className="sheet">
         <PageHead title="Import" state={<State file={file} missing={missing.length} />} />
+        <ImportSteps at={missing.length > 0 ? 1 : 2} />
         {now.phase === 'previewed' && now.refusal !== undefined ? (
           <RefusalNote
             refusal={now.refusal}

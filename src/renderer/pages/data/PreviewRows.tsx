@@ -1,12 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import type { Fate, PreviewRow } from '../../../shared/importing.ts'
 import { showAmount, showDay, showMoney, showQuantity } from '../../../shared/format.ts'
-import { Check } from '../../parts/Controls.tsx'
+import { Check, LinkAct } from '../../parts/Controls.tsx'
 import { FateMark } from '../../parts/Fates.tsx'
 import { eventWords } from '../../parts/eventWords.ts'
-import { offendingCell, refusedWords, whyWords } from '../../parts/fateWords.ts'
+import { offendingCell, refusedRemedy, refusedWords, whyWords } from '../../parts/fateWords.ts'
 import { isTaken, takeRow, type Previewed } from '../../state/importing.ts'
+import { CorrectLine } from './CorrectLine.tsx'
 import { usePreviewRows } from './usePreviewRows.ts'
 
 const ROW = 28
@@ -71,7 +72,7 @@ export function PreviewRows({
               aria-rowindex={index + 2}
               style={{ height: size, transform: `translateY(${start}px)` }}
             >
-              {row === undefined ? null : <Cells row={row} previewed={previewed} />}
+              {row === undefined ? null : <Cells row={row} file={file} previewed={previewed} />}
             </div>
           )
         })}
@@ -80,7 +81,18 @@ export function PreviewRows({
   )
 }
 
-function Cells({ row, previewed }: { readonly row: PreviewRow; readonly previewed: Previewed }): ReactNode {
+function Cells({
+  row,
+  file,
+  previewed,
+}: {
+  readonly row: PreviewRow
+  readonly file: number
+  readonly previewed: Previewed
+}): ReactNode {
+  const isCorrected = (previewed.reading.fixes ?? []).some(
+    (fix) => fix.file === file && fix.line === row.line,
+  )
   const canTake = row.key !== undefined && (row.fate === 'new' || row.fate === 'possibleDuplicate')
   return (
     <>
@@ -100,7 +112,7 @@ function Cells({ row, previewed }: { readonly row: PreviewRow; readonly previewe
         <FateMark fate={row.fate} />
       </span>
       {row.fate === 'refused' ? (
-        <RefusedCells row={row} />
+        <RefusedCells row={row} file={file} />
       ) : (
         <>
           <span role="cell">{row.day === undefined ? '' : showDay(row.day)}</span>
@@ -120,6 +132,7 @@ function Cells({ row, previewed }: { readonly row: PreviewRow; readonly previewe
           </span>
           <span role="cell" className="second" title={row.raw}>
             {row.fate === 'nonData' && whyWords(row) !== '' ? `${whyWords(row)}: ${row.raw}` : whyWords(row)}
+            {isCorrected ? ' Corrected by you; the line as it was stays in the note.' : ''}
           </span>
         </>
       )}
@@ -127,8 +140,9 @@ function Cells({ row, previewed }: { readonly row: PreviewRow; readonly previewe
   )
 }
 
-function RefusedCells({ row }: { readonly row: PreviewRow }): ReactNode {
+function RefusedCells({ row, file }: { readonly row: PreviewRow; readonly file: number }): ReactNode {
   const pieces = offendingCell(row)
+  const [correcting, setCorrecting] = useState(false)
   return (
     <span role="cell" className="refused-line" aria-colspan={6}>
       <code title={row.raw}>
@@ -143,8 +157,17 @@ function RefusedCells({ row }: { readonly row: PreviewRow }): ReactNode {
         )}
       </code>
       <span className="second">
-        {refusedWords(row)} Correct it in the file and import it again; this line is left out.
+        {refusedWords(row)} {refusedRemedy(row)}{' '}
+        {canCorrect(row) ? (
+          <LinkAct onPress={() => setCorrecting(true)}>Correct line {row.line}</LinkAct>
+        ) : null}
       </span>
+      {correcting ? <CorrectLine row={row} file={file} onClose={() => setCorrecting(false)} /> : null}
     </span>
   )
+}
+
+/** A line of cells can be typed anew; one of a workbook or of tags cannot. */
+function canCorrect(row: PreviewRow): boolean {
+  return !row.raw.includes('\n') && !row.raw.startsWith('<')
 }

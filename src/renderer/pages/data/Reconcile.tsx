@@ -100,7 +100,7 @@ function Report({ report }: { readonly report: ReconcileReport }): ReactNode {
   const alike = report.rows.filter(({ state }) => state !== 'different')
   return (
     <div className="after-drop">
-      <div className={report.equal ? 'verdict agrees' : 'verdict'} role="status">
+      <div className={report.equal ? 'agreement agrees' : 'agreement'} role="status">
         <h2>
           {report.equal
             ? 'Everything agrees'
@@ -246,8 +246,11 @@ function Difference({
           {row.apart === null ? '' : `: ${apartWords(row, row.apart)}`}.
           {row.line === null ? ' The file has no row for it.' : ''}
         </p>
-        {row.causes.map((cause) => (
-          <p key={`${cause.kind}${describeCause(cause, row)}`}>{describeCause(cause, row)}</p>
+        {row.causes.map((cause, i) => (
+          <p key={cause.kind}>
+            <span className="quiet">{i === 0 ? 'Likely: ' : 'Or: '}</span>
+            {describeCause(cause, row)}
+          </p>
         ))}
       </div>
       <span className="acts remedy-acts">

@@ -23,7 +23,7 @@ export function ActivityUndo(): ReactNode {
   if (last === undefined || !last.undoable) return null
   return (
     <>
-      <Act tiny onPress={() => setOpen(true)} label={`Take back: ${last.what}, ${CHANGES[last.kind]}`}>
+      <Act tiny onPress={() => setOpen(true)} label={`Undo last change: ${last.what}, ${CHANGES[last.kind]}`}>
         Undo last change
       </Act>
       {isOpen ? <UndoPanel change={last} onClose={() => setOpen(false)} /> : null}

@@ -51,8 +51,9 @@ export function FirstSteps(): ReactNode {
           <DemoAct />
         </div>
         <p className="note first-note">
-          Reads Schwab, Fidelity, Interactive Brokers and others, and any CSV once you have named its columns.
-          No account, no sign-in. Everything stays in one file on this computer. General information, not
+          Reads the histories of some two dozen brokers, Schwab, Fidelity, Vanguard, Interactive Brokers and
+          DEGIRO among them, OFX and QFX downloads, workbooks, and any CSV once you have named its columns. No
+          account, no sign-in. Everything stays in one file on this computer. General information, not
           advice.
         </p>
       </div>
