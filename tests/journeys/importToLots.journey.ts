@@ -112,6 +112,7 @@ test('a line that was refused is corrected in place, and its old text stays on r
   await page.setInputFiles('input[type=file]', join(FIXTURES, 'schwab-title.csv'))
   await page.getByLabel('Name').fill('Joint brokerage')
   await page.getByRole('button', { name: 'Add the account' }).click()
+  await expect(page.getByText('Into Joint brokerage.')).toBeVisible()
   await page.getByRole('button', { name: 'Correct line 11' }).click()
   const panel = page.getByRole('dialog', { name: 'Correct line 11' })
   await expect(panel).toContainText('an action that Trimtab does not know')

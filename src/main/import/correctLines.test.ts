@@ -22,12 +22,7 @@ async function previewed(context: Context, fixes: { file: number; line: number; 
 
 test('IMP-29: a corrected line is read like any other; its note says how it stood, and the bytes are kept as they came', async () => {
   const context = testContext()
-  valueOf(
-    await accountHandlers['account.add'](
-      contract['account.add'].input.parse({ name: 'A' }),
-      context,
-    ),
-  )
+  valueOf(accountHandlers['account.add'](contract['account.add'].input.parse({ name: 'A' }), context))
   expect(valueOf(await previewed(context, [])).files[0]).toMatchObject({ added: 0, refused: 1 })
   const shown = valueOf(await previewed(context, [{ file: 0, line: 2, raw: RIGHT }]))
   expect(shown.files[0]).toMatchObject({ added: 1, refused: 0, rows: 2 })

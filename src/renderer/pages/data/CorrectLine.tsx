@@ -24,8 +24,8 @@ export function CorrectLine({
   return (
     <SidePanel title={`Correct line ${row.line}`} onClose={onClose}>
       <p>
-        {refusedWords(row)} {refusedRemedy(row)} The file itself stays as it is, and the line as it was goes into
-        the note of the transaction.
+        {refusedWords(row)} {refusedRemedy(row)} The file itself stays as it is, and the line as it was goes
+        into the note of the transaction.
       </p>
       <div className="fields">
         {cells.map((cell, i) => (

@@ -73,9 +73,7 @@ export function ImportFiles(): ReactNode {
 
 /** The way of an import: files, their accounts, the fate of each line, and what was written. */
 export function ImportSteps({ at }: { readonly at: 0 | 1 | 2 | 3 }): ReactNode {
-  return (
-    <Steps label="Steps of the import" steps={['Files', 'Accounts', 'Every line', 'Written']} at={at} />
-  )
+  return <Steps label="Steps of the import" steps={['Files', 'Accounts', 'Every line', 'Written']} at={at} />
 }
 
 function readingOf(readAs: string): Omit<Reading, 'files'> {

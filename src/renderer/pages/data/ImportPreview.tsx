@@ -22,6 +22,7 @@ import { profiles } from '../../state/questions.ts'
 import { useApi, useAsked } from '../useApi.ts'
 import { ChooseAccounts } from './ChooseAccounts.tsx'
 import { ColumnMapper } from './ColumnMapper.tsx'
+import { CorrectLine } from './CorrectLine.tsx'
 import { fileNamed, ImportSteps, isMappable } from './ImportFiles.tsx'
 import { PreviewRows } from './PreviewRows.tsx'
 
@@ -33,6 +34,7 @@ export function ImportPreview(): ReactNode {
   const { now } = useImport()
   const [chosen, setChosen] = useState(0)
   const [only, setOnly] = useState<Shown>('all')
+  const [correcting, setCorrecting] = useState<PreviewRow>()
   if (now.phase !== 'previewed' && now.phase !== 'committing' && now.phase !== 'reading') return null
   const previewed = now.phase === 'reading' ? now.before : now.shown
   if (previewed === undefined) return null
@@ -89,7 +91,16 @@ export function ImportPreview(): ReactNode {
               fate={only === 'all' ? undefined : only}
               total={only === 'all' ? file.rows : counts[only]}
               previewed={previewed}
+              onCorrect={setCorrecting}
             />
+            {correcting === undefined ? null : (
+              <CorrectLine
+                key={correcting.line}
+                row={correcting}
+                file={files.indexOf(file)}
+                onClose={() => setCorrecting(undefined)}
+              />
+            )}
           </>
         )}
       </div>

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import type { Fate, PreviewRow } from '../../../shared/importing.ts'
 import { showAmount, showDay, showMoney, showQuantity } from '../../../shared/format.ts'
 import { Check, LinkAct } from '../../parts/Controls.tsx'
@@ -7,7 +7,6 @@ import { FateMark } from '../../parts/Fates.tsx'
 import { eventWords } from '../../parts/eventWords.ts'
 import { offendingCell, refusedRemedy, refusedWords, whyWords } from '../../parts/fateWords.ts'
 import { isTaken, takeRow, type Previewed } from '../../state/importing.ts'
-import { CorrectLine } from './CorrectLine.tsx'
 import { usePreviewRows } from './usePreviewRows.ts'
 
 const ROW = 28
@@ -20,6 +19,7 @@ export function PreviewRows({
   fate,
   total,
   previewed,
+  onCorrect,
 }: {
   /** Place of the file in the preview. */
   readonly file: number
@@ -27,6 +27,7 @@ export function PreviewRows({
   readonly fate: Fate | undefined
   readonly total: number
   readonly previewed: Previewed
+  readonly onCorrect: (row: PreviewRow) => void
 }): ReactNode {
   const box = useRef<HTMLDivElement>(null)
   const lines = usePreviewRows(previewed.preview, file, fate)
@@ -72,7 +73,9 @@ export function PreviewRows({
               aria-rowindex={index + 2}
               style={{ height: size, transform: `translateY(${start}px)` }}
             >
-              {row === undefined ? null : <Cells row={row} file={file} previewed={previewed} />}
+              {row === undefined ? null : (
+                <Cells row={row} file={file} previewed={previewed} onCorrect={onCorrect} />
+              )}
             </div>
           )
         })}
@@ -85,10 +88,12 @@ function Cells({
   row,
   file,
   previewed,
+  onCorrect,
 }: {
   readonly row: PreviewRow
   readonly file: number
   readonly previewed: Previewed
+  readonly onCorrect: (row: PreviewRow) => void
 }): ReactNode {
   const isCorrected = (previewed.reading.fixes ?? []).some(
     (fix) => fix.file === file && fix.line === row.line,
@@ -112,7 +117,7 @@ function Cells({
         <FateMark fate={row.fate} />
       </span>
       {row.fate === 'refused' ? (
-        <RefusedCells row={row} file={file} />
+        <RefusedCells row={row} onCorrect={onCorrect} />
       ) : (
         <>
           <span role="cell">{row.day === undefined ? '' : showDay(row.day)}</span>
@@ -140,9 +145,14 @@ function Cells({
   )
 }
 
-function RefusedCells({ row, file }: { readonly row: PreviewRow; readonly file: number }): ReactNode {
+function RefusedCells({
+  row,
+  onCorrect,
+}: {
+  readonly row: PreviewRow
+  readonly onCorrect: (row: PreviewRow) => void
+}): ReactNode {
   const pieces = offendingCell(row)
-  const [correcting, setCorrecting] = useState(false)
   return (
     <span role="cell" className="refused-line" aria-colspan={6}>
       <code title={row.raw}>
@@ -158,11 +168,8 @@ function RefusedCells({ row, file }: { readonly row: PreviewRow; readonly file: 
       </code>
       <span className="second">
         {refusedWords(row)} {refusedRemedy(row)}{' '}
-        {canCorrect(row) ? (
-          <LinkAct onPress={() => setCorrecting(true)}>Correct line {row.line}</LinkAct>
-        ) : null}
+        {canCorrect(row) ? <LinkAct onPress={() => onCorrect(row)}>Correct line {row.line}</LinkAct> : null}
       </span>
-      {correcting ? <CorrectLine row={row} file={file} onClose={() => setCorrecting(false)} /> : null}
     </span>
   )
 }

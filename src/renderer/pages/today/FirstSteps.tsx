@@ -53,8 +53,7 @@ export function FirstSteps(): ReactNode {
         <p className="note first-note">
           Reads the histories of some two dozen brokers, Schwab, Fidelity, Vanguard, Interactive Brokers and
           DEGIRO among them, OFX and QFX downloads, workbooks, and any CSV once you have named its columns. No
-          account, no sign-in. Everything stays in one file on this computer. General information, not
-          advice.
+          account, no sign-in. Everything stays in one file on this computer. General information, not advice.
         </p>
       </div>
       <div className="path">
