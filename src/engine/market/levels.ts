@@ -12,6 +12,8 @@ export interface PriceHistory {
   readonly closes: Adjustment
   /** New shares per old one, effective on `day`. */
   readonly splits: readonly Action[]
+  /** Splits that the ledger states and the series does not list (LOT-38); left out where there are none. */
+  readonly stated?: readonly Action[]
   /** Currency per share as counted on `day`, the ex-day. */
   readonly distributions: readonly Action[]
   readonly distributionsKnown: boolean
@@ -39,7 +41,7 @@ export interface Levels {
 export function levelsOf(history: PriceHistory): Levels {
   if (history.closes === 'total') return { close: history.adjusted, total: history.adjusted }
   const { days } = history
-  const shares = sharesPerShare(days, history.closes === 'raw' ? history.splits : [])
+  const shares = sharesPerShare(days, history.closes === 'raw' ? splitsOf(history) : [])
   const close = new Float64Array(days.length)
   for (let i = 0; i < days.length; i++) close[i] = history.close[i]! / shares[i]!
   if (hasAllAdjusted(history)) return { close, total: history.adjusted }
@@ -78,6 +80,19 @@ export function chainTotal(close: Float64Array, paid: Float64Array): Float64Arra
     later = i
   }
   return total
+}
+
+/** By how much a step of the closes may miss the ratio of a split that is to explain it: a day's move comes on top. */
+const STEP = Math.log(1.25)
+
+/** Listed splits, and stated ones that the closes show: a series without that step was adjusted already (LOT-38). */
+function splitsOf({ days, close, splits, stated = [] }: PriceHistory): readonly Action[] {
+  const shown = stated.filter(({ day, value }) => {
+    const row = firstAtOrAfter(days, day)
+    const step = Math.log(close[row - 1]! / close[row]!)
+    return Math.abs(step - Math.log(value)) < Math.min(STEP, Math.abs(Math.log(value)) / 2)
+  })
+  return shown.length === 0 ? splits : [...splits, ...shown]
 }
 
 /** For each day, how many of today's shares one share of that day has become: the product of all later splits. */

@@ -205,3 +205,38 @@ test.each([
   expect(ask(context, 'ledger.addAction', { action })).toMatchObject({ ok: false, refusal: { kind } })
   expect(got(context, 'asset.list', {}).map(({ symbol }) => symbol)).toEqual(['X', 'Y'])
 })
+
+describe('LOT-38: a split entered and the prices', () => {
+  const closes = { '2022-02-25': '30', '2022-02-28': '31', '2022-03-01': '10', '2022-03-02': '11' }
+  const action = { kind: 'split', asset: 'X', day: '2022-03-01', after: '3', before: '1' } as const
+  const column = (context: Context) =>
+    [...got(context, 'prices.columns', { asset: 'X' }).close].map((c) => c.toFixed(2))
+
+  test('divides the raw closes before it, values units of before, and is gone when it is undone', () => {
+    const context = ledgerWith(HELD)
+    addPrices(context, 'X', closes)
+    expect(column(context)).toEqual(['30.00', '31.00', '10.00', '11.00'])
+    const { batch } = got(context, 'ledger.addAction', { action })
+    expect(column(context)).toEqual(['10.00', '10.33', '10.00', '11.00'])
+    // As of the evening of 1 March the 315 units are worth 10 each; the evening before 105 were worth 31.
+    expect(got(context, 'ledger.holdings', { asOf: '2022-03-01', account: 'a' }).holdings[0]?.value).toBe(
+      '3150',
+    )
+    expect(got(context, 'ledger.holdings', { asOf: '2022-02-28', account: 'a' }).holdings[0]?.value).toBe(
+      '3255',
+    )
+    got(context, 'import.undo', { batch, reason: 'It was another company.' })
+    expect(column(context)).toEqual(['30.00', '31.00', '10.00', '11.00'])
+  })
+
+  test('leaves closes alone that do not step by its ratio, and those of a series that lists it', () => {
+    const flat = ledgerWith(HELD)
+    addPrices(flat, 'X', { '2022-02-28': '10.3', '2022-03-01': '10', '2022-03-02': '11' })
+    got(flat, 'ledger.addAction', { action })
+    expect(column(flat)).toEqual(['10.30', '10.00', '11.00'])
+    const listed = ledgerWith(HELD)
+    addPrices(listed, 'X', closes, { splits: { '2022-03-01': '3' } })
+    got(listed, 'ledger.addAction', { action })
+    expect(column(listed)).toEqual(['10.00', '10.33', '10.00', '11.00'])
+  })
+})

@@ -13,7 +13,7 @@ import { listMacro, saveMacro } from '../store/macro.ts'
 import { histories, listSeries, saveSeries, seriesOf } from '../store/prices.ts'
 import { revisions, write } from '../store/write.ts'
 import type { Context, Handlers, Job } from './handler.ts'
-import { calendarOf } from './panel.ts'
+import { calendarOf, marketState } from './panel.ts'
 
 export const marketHandlers = {
   'prices.import': importPrices,
@@ -207,9 +207,9 @@ function isSameSeries(a: PriceSeries, b: PriceSeries): boolean {
 /** The list with its faults, worked out once per market revision and day: every price of the ledger is looked at. */
 export function seriesRows(context: Context): SeriesRow[] {
   const today = context.host.today()
-  const { market } = revisions(context.ledger)
+  const market = marketState(context)
   const known = context.memory.get('seriesRows') as
-    { market: number; today: Day; rows: SeriesRow[] } | undefined
+    { market: string; today: Day; rows: SeriesRow[] } | undefined
   if (known?.market === market && known.today === today) return known.rows
   const facts = listSeries(context.ledger)
   const columns = histories(

@@ -4,7 +4,7 @@ import { type BillRate, type Panel, buildPanel } from '../../engine/market/panel
 import { CalendarFile } from '../../shared/calendar.ts'
 import { type Result, ok, refuse } from '../../shared/refusal.ts'
 import { listMacro, macroValues } from '../store/macro.ts'
-import { histories } from '../store/prices.ts'
+import { histories, statedSplits } from '../store/prices.ts'
 import { revisions } from '../store/write.ts'
 import type { Context } from './handler.ts'
 
@@ -17,9 +17,9 @@ export function calendarOf(context: Pick<Context, 'host' | 'memory'>): Calendar 
   return calendar
 }
 
-/** Panels of the current market revision, by the assets they hold. */
+/** Panels of what is known of prices now, by the assets they hold. */
 interface Panels {
-  readonly market: number
+  readonly market: string
   readonly byAssets: Map<string, Panel>
 }
 
@@ -36,7 +36,7 @@ export function panelFor(
   macro: readonly string[] = [],
 ): Result<Panel> {
   const wanted = [...new Set(assets)]
-  const { market } = revisions(context.ledger)
+  const market = marketState(context)
   let panels = context.memory.get('panels') as Panels | undefined
   if (panels?.market !== market) context.memory.set('panels', (panels = { market, byAssets: new Map() }))
   const key = JSON.stringify([wanted, macro])
@@ -61,6 +61,14 @@ export function panelFor(
         }
   panels.byAssets.set(key, panel)
   return ok(panel)
+}
+
+/** Tells one state of the prices from another: the market revision, and the splits that the ledger adds to it (LOT-38). */
+export function marketState({ ledger }: Pick<Context, 'ledger'>): string {
+  const stated = [...statedSplits(ledger)].map(
+    ([asset, splits]) => `${asset} ${splits.map((s) => `${s.day}:${s.after}/${s.before}`).join()}`,
+  )
+  return [revisions(ledger).market, ...stated].join(' ')
 }
 
 /** FRED's names of three-month Treasury bill rates in percent a year; `discount` rates are of the face value, on 360 days. */

@@ -12,7 +12,7 @@ import { replay } from '../../engine/ledger/replay.ts'
 import { listAccounts, reliefHistory } from '../store/accounts.ts'
 import { listAssets } from '../store/assets.ts'
 import { eventsInForce } from '../store/events.ts'
-import { splitsByAsset } from '../store/prices.ts'
+import { splitsByAsset, statedSplits } from '../store/prices.ts'
 import { revisions } from '../store/write.ts'
 import type { Context, Host } from './handler.ts'
 
@@ -75,7 +75,7 @@ export function factsInForce(context: Context): Replayed {
       accounts,
       pools: poolTables(context),
       kinds: new Map<string, AssetKind>(assets.map(({ id, kind }) => [id, kind])),
-      splits: listedSplits(context),
+      splits: knownSplits(ledger),
       contracts: contractsOf(assets),
     },
     byQuestion: new Map(),
@@ -113,14 +113,14 @@ function methodsOf(host: Host, country: string): [Relief, PooledMethod][] {
   ])
 }
 
-/** Splits that price series list, as units after for units before. */
-function listedSplits({ ledger }: Context): ReadonlyMap<string, readonly KnownSplit[]> {
-  return new Map(
-    [...splitsByAsset(ledger)].map(([asset, splits]) => [
-      asset,
-      splits.map(({ day, ratio }) => ({ day, before: 10n ** 10n, after: ratio })),
-    ]),
-  )
+/** Splits that price series list or a person stated, as units after for units before. */
+export function knownSplits(ledger: Context['ledger']): ReadonlyMap<string, readonly KnownSplit[]> {
+  const splits = new Map<string, readonly KnownSplit[]>(statedSplits(ledger))
+  for (const [asset, listed] of splitsByAsset(ledger)) {
+    const own = listed.map(({ day, ratio }) => ({ day, before: 10n ** 10n, after: ratio }))
+    splits.set(asset, [...own, ...(splits.get(asset) ?? [])])
+  }
+  return splits
 }
 
 /** Options whose symbol names an asset that the ledger knows; a hundred shares each. */

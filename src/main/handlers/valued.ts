@@ -6,10 +6,10 @@ import { priceAt, valueAt } from '../../engine/ledger/holdings.ts'
 import type { SplitSeen } from '../../engine/ledger/position.ts'
 import type { Closes, Quotes } from '../../engine/ledger/performance/worth.ts'
 import { listAssets } from '../store/assets.ts'
-import { closesAsOf, lastDays, listSeries, seriesOf, splitsByAsset } from '../store/prices.ts'
+import { closesAsOf, lastDays, listSeries, seriesOf } from '../store/prices.ts'
 import { revisions } from '../store/write.ts'
 import type { Context } from './handler.ts'
-import { replayed } from './replayed.ts'
+import { knownSplits, replayed } from './replayed.ts'
 
 /** What units are worth at the latest close at or before a day. */
 export interface Valued {
@@ -74,14 +74,17 @@ export function quotesOf(context: Context, assets: Iterable<string>): Quotes {
   return quotes
 }
 
-/** The splits of an asset: those of its series, or where that lists none, those of the ledger (LOT-18). */
+/** The splits of an asset: those listed or stated, and those that lots show within 7 days of none of them (LOT-18, LOT-38). */
 function splitReader(context: Context): (asset: string) => readonly SplitRatio[] {
-  const listed = splitsByAsset(context.ledger)
+  const known = knownSplits(context.ledger)
   const seen = Map.groupBy(oncePerAsset(replayed(context).splits), (split) => split.asset)
-  return (asset) =>
-    listed.get(asset)?.map(({ day, ratio }) => ({ day, before: 10n ** 10n, after: ratio })) ??
-    seen.get(asset) ??
-    []
+  return (asset) => {
+    const own = known.get(asset) ?? []
+    const more = (seen.get(asset) ?? []).filter(
+      ({ day }) => !own.some((split) => Math.abs(split.day - day) <= SAME_SPLIT_DAYS),
+    )
+    return [...own, ...more]
+  }
 }
 
 /** Two accounts tell of the same split, perhaps some days apart: it counts once. */

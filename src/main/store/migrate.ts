@@ -5,13 +5,20 @@ import { migration0001 } from './migrations/0001.ts'
 import { migration0002 } from './migrations/0002.ts'
 import { migration0003 } from './migrations/0003.ts'
 import { migration0004 } from './migrations/0004.ts'
+import { migration0005 } from './migrations/0005.ts'
 import { syncFolder } from './anchor.ts'
 
 /** `Trim` in ASCII: what makes a SQLite file ours. */
 export const APPLICATION_ID = 0x5472696d
 
 /** Forward only, numbered from 1 without a hole, never edited once shipped. */
-export const migrations: readonly string[] = [migration0001, migration0002, migration0003, migration0004]
+export const migrations: readonly string[] = [
+  migration0001,
+  migration0002,
+  migration0003,
+  migration0004,
+  migration0005,
+]
 
 export function schemaVersion(db: Database.Database): number {
   return Number(db.pragma('user_version', { simple: true }))

@@ -1,7 +1,9 @@
 import type { Price, Rate } from '../../shared/amount.ts'
 import type { Day } from '../../shared/day.ts'
 import { Adjustment, PriceLayout, type PriceRow, type PriceSeries } from '../../shared/market.ts'
+import type { KnownSplit } from '../../engine/ledger/position.ts'
 import type { Action, PriceHistory } from '../../engine/market/levels.ts'
+import { TermsText, termsFromText } from '../../shared/terms.ts'
 import type { OpenLedger } from './open.ts'
 
 /** What is known of a series beside its prices. */
@@ -221,6 +223,41 @@ export function exDaysByAsset(ledger: Reader): Map<string, Day[]> {
   return byAsset
 }
 
+/** Days by which prices and brokers may differ about one split. */
+const SAME_SPLIT_DAYS = 7
+
+/**
+ * Splits with a stated ratio, by asset, that no series lists within 7 days (LOT-38): of split events in force, whether the terms
+ * stand on them or were stated afterwards. Two accounts that state one split count once.
+ */
+export function statedSplits(ledger: Reader): ReadonlyMap<string, readonly KnownSplit[]> {
+  const rows = ledger.db
+    .prepare<[], { asset: string; day: bigint; terms: string }>(
+      `SELECT DISTINCT l.asset, s.trade_day AS day, json_extract(t.terms, '$.terms') AS terms
+         FROM event t
+         JOIN event s ON s.key = coalesce(json_extract(t.terms, '$.of'), t.key) AND s.until_rev IS NULL
+         JOIN leg l ON l.event = s.id AND l.asset IS NOT NULL AND l.quantity <> 0
+        WHERE t.terms IS NOT NULL AND t.until_rev IS NULL AND s.kind = 'split'
+          AND json_extract(t.terms, '$.terms.kind') = 'split'
+        ORDER BY l.asset, s.trade_day, t.id DESC`,
+    )
+    .all()
+  const listed = splitsByAsset(ledger)
+  const byAsset = new Map<string, KnownSplit[]>()
+  for (const row of rows) {
+    const terms = termsFromText(TermsText.parse(JSON.parse(row.terms)))
+    if (terms.kind !== 'split') continue
+    const day = Number(row.day) as Day
+    const own = byAsset.get(row.asset) ?? []
+    const isKnown = [...own, ...(listed.get(row.asset) ?? [])].some(
+      (known) => Math.abs(known.day - day) <= SAME_SPLIT_DAYS,
+    )
+    if (!isKnown) own.push({ day, before: terms.before, after: terms.after })
+    if (own.length > 0) byAsset.set(row.asset, own)
+  }
+  return byAsset
+}
+
 /**
  * The histories of these assets as columns, in the order asked for; assets without a series are left out. The fast way: a
  * panel of a dozen assets over thirty years is 94,000 rows.
@@ -240,6 +277,7 @@ export function histories(ledger: Reader, assets: readonly string[]): PriceHisto
     )
     .all(list)
   const actions = actionsOf(ledger, list)
+  const stated = statedSplits(ledger)
   // Floats are wanted here, and every close below ninety million fits one exactly.
   const prices = db
     .prepare<[string], [number, number | null, number | null]>(
@@ -266,6 +304,7 @@ export function histories(ledger: Reader, assets: readonly string[]): PriceHisto
       adjusted,
       closes: Adjustment.parse(fact.closes),
       splits: actions.get(`split ${fact.asset}`) ?? [],
+      ...(stated.has(fact.asset) && { stated: stated.get(fact.asset)!.map(asAction) }),
       distributions: actions.get(`distribution ${fact.asset}`) ?? [],
       distributionsKnown: fact.known === 1n,
       synthetic: fact.synthetic === 1n,
@@ -273,6 +312,10 @@ export function histories(ledger: Reader, assets: readonly string[]): PriceHisto
     })
   }
   return assets.flatMap((asset) => found.get(asset) ?? [])
+}
+
+function asAction({ day, before, after }: KnownSplit): Action {
+  return { day, value: Number(after) / Number(before) }
 }
 
 function actionsOf(ledger: Reader, assets: string): Map<string, Action[]> {
