@@ -147,10 +147,10 @@ export async function converse(client: Client): Promise<readonly Said[]> {
   await ask('ledger.reliefPreview', { ...change, method: 'minTax' })
   await get('account.setRelief', change)
   await ask('account.setRelief', { ...change, account: 'nobody' })
-  await get('ledger.fileYear', { year: 2025, filed: true })
-  await ask('ledger.fileYear', { year: 1, filed: true })
-  await get('ledger.filedYears', {})
-  await get('ledger.fileYear', { year: 2025, filed: false })
+  await get('tax.markFiled', { year: 2025, filed: true })
+  await ask('tax.markFiled', { year: 1, filed: true })
+  await get('tax.filed', {})
+  await get('tax.markFiled', { year: 2025, filed: false })
   await get('ledger.asks', {})
   const spinOff = {
     kind: 'spinOff',

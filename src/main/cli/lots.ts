@@ -1,8 +1,7 @@
 import type { ActionText } from '../../shared/action.ts'
-import type { Client } from '../../shared/client.ts'
 import type { Input, Output } from '../../shared/contract.ts'
 import { count, showDay, showMoney, showQuantity } from '../../shared/format.ts'
-import { ok, refuse, type Result } from '../../shared/refusal.ts'
+import { ok } from '../../shared/refusal.ts'
 import type { TermsText } from '../../shared/terms.ts'
 import { describeRefusal } from '../../shared/words.ts'
 import { accountId } from './account.ts'
@@ -201,38 +200,7 @@ export const lotCommands: readonly Command[] = [
       })
     },
   },
-  {
-    name: 'tax filed',
-    usage: '[YEAR [--not]]',
-    about:
-      'Years whose tax is filed: their sales keep their lots; with a year, marks it or takes the mark off',
-    options: [],
-    flags: ['not'],
-    words: [0, 1],
-    async run(client, given) {
-      const [word] = given.words
-      const got = await filedYears(client, word, !has(given, 'not'))
-      if (!got.ok) return got
-      const years = got.value.map(({ year }) => year)
-      return ok({
-        json: got.value,
-        text: years.length === 0 ? 'No year is filed.' : `Filed: ${years.join(', ')}.`,
-      })
-    },
-  },
 ]
-
-async function filedYears(
-  client: Client,
-  word: string | undefined,
-  filed: boolean,
-): Promise<Result<Output<'ledger.filedYears'>>> {
-  if (word === undefined) return client.call('ledger.filedYears', {})
-  const year = Number(word)
-  if (!Number.isInteger(year))
-    return refuse({ kind: 'badArguments', path: 'year', problem: 'a year, as in 2025' })
-  return client.call('ledger.fileYear', { year, filed })
-}
 
 function ratesOf(given: Given): Input<'ledger.sale'>['rates'] {
   if (RATES.every((name) => !given.options.has(name))) return undefined

@@ -3,7 +3,7 @@ import { textFromMoney, textFromQuantity } from '../../shared/amount.ts'
 import { yearOf } from '../../shared/day.ts'
 import type { Closed } from '../../shared/lot.ts'
 import type { Refusal } from '../../shared/refusal.ts'
-import { filedYears } from '../store/filed.ts'
+import { filedYears } from '../store/filedYears.ts'
 import type { OpenLedger } from '../store/open.ts'
 
 /** Sales whose lots, units, cost or term differ between two replays, with what each has of them. */
@@ -35,7 +35,7 @@ export function filedConflict(
   ledger: OpenLedger,
   changed: ReadonlyMap<string, { readonly before: readonly Closed[]; readonly after: readonly Closed[] }>,
 ): Refusal | undefined {
-  const filed = new Set(filedYears(ledger).map(({ year }) => year))
+  const filed = filedYears(ledger)
   if (filed.size === 0) return undefined
   const years = [...changed.values()].flatMap(({ before, after }) => {
     const on = (before[0] ?? after[0])?.sold

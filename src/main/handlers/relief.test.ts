@@ -52,7 +52,7 @@ test('LOT-25: the preview tells gains by year and term, and the sales that chang
 
 test('LOT-25: what is filed stays: a change that would alter it is refused, one from a later day is not', () => {
   const context = ledgerWith(EVENTS)
-  got(context, 'ledger.fileYear', { year: 2022, filed: true })
+  got(context, 'tax.markFiled', { year: 2022, filed: true })
   const early = { account: 'a', method: 'hifo', from: '2022-01-01' } as const
   const refusal = { kind: 'yearFiled', year: 2022, sales: 1 }
   expect(got(context, 'ledger.reliefPreview', early)).toMatchObject({
@@ -64,7 +64,7 @@ test('LOT-25: what is filed stays: a change that would alter it is refused, one 
   const named = { sale: 'first', lots: [{ lot: 'dear:1', quantity: '5' }] }
   expect(ask(context, 'ledger.chooseLots', named)).toEqual({ ok: false, refusal })
   expect(got(context, 'ledger.sale', { sale: 'first' }).filed).toBe(true)
-  expect(got(context, 'ledger.fileYear', { year: 2022, filed: false })).toEqual([])
+  expect(got(context, 'tax.markFiled', { year: 2022, filed: false })).toEqual({ years: [] })
   expect(ask(context, 'ledger.chooseLots', named).ok).toBe(true)
 })
 

@@ -13,7 +13,7 @@ import { replay } from '../../engine/ledger/replay.ts'
 import { accountById, reliefHistory, reliefOn, setRelief } from '../store/accounts.ts'
 import { addByHand } from '../store/batches.ts'
 import { closeEvents, freeKey } from '../store/events.ts'
-import { filedYears, markFiled } from '../store/filed.ts'
+import { filedYears } from '../store/filedYears.ts'
 import { write } from '../store/write.ts'
 import { unknownAccount } from './account.ts'
 import { changedSales, filedConflict } from './filed.ts'
@@ -28,12 +28,6 @@ export const reliefHandlers = {
   'ledger.sale': showSale,
   'ledger.chooseLots': chooseLots,
   'ledger.unchooseLots': unchooseLots,
-  'ledger.filedYears': (_input, { ledger }) => ok(filedYears(ledger)),
-  'ledger.fileYear': ({ year, filed }, { ledger }) =>
-    write(ledger, ['ledger'], () => {
-      markFiled(ledger, year, filed)
-      return ok(filedYears(ledger))
-    }),
 } satisfies Partial<Handlers>
 
 type Change = Checked<'account.setRelief'>
@@ -92,7 +86,7 @@ function previewRelief(input: Change, context: Context): Result<Output<'ledger.r
   const { ledger } = context
   const { replay: then, changed, refused } = tried.value
   const names = namesOf(ledger)
-  const filed = new Set(filedYears(ledger).map(({ year }) => year))
+  const filed = filedYears(ledger)
   const own = (of: Replay) => of.closed.filter(({ account }) => account === input.account)
   const byYear = (closed: readonly Closed[]) =>
     Map.groupBy(closed, ({ sold, currency }) => `${yearOf(sold)} ${currency}`)
@@ -235,7 +229,7 @@ function assetOf(sale: LedgerEvent): string {
 }
 
 function isFiled({ ledger }: Context, on: Day): boolean {
-  return filedYears(ledger).some(({ year }) => year === yearOf(on))
+  return filedYears(ledger).has(yearOf(on))
 }
 
 /** The event of that key where it closes units, and how many, counted positive. */

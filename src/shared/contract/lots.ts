@@ -18,8 +18,6 @@ const ReliefChange = z.strictObject({
 /** Gains by term in one currency; `unknown` counts closings whose gain cannot be told. */
 const Gained = z.strictObject({ short: AmountText, long: AmountText, unknown: z.int() })
 
-const FiledYear = z.strictObject({ year: z.int(), filedAt: z.string() })
-
 /** A lot, or a part of one, as an action leaves or finds it. */
 const ActionLot = z.strictObject({
   account: Id,
@@ -142,12 +140,6 @@ export const lotChannels = {
   'ledger.unchooseLots': channel({
     input: z.strictObject({ sale: Id }),
     output: Done,
-    writes: 'ledger',
-  }),
-  'ledger.filedYears': channel({ input: nothing, output: z.array(FiledYear) }),
-  'ledger.fileYear': channel({
-    input: z.strictObject({ year: z.int().min(1900).max(2200), filed: z.boolean() }),
-    output: z.array(FiledYear),
     writes: 'ledger',
   }),
   'ledger.asks': channel({
