@@ -18,6 +18,8 @@ export const Decomposition = z.strictObject({
   /** What was sold without lots, and what lots of unknown cost gained (PRF-9). */
   unknownBasis: AmountText,
   remainder: AmountText,
+  /** Trading fees, inside realised and unrealised already: no part of the sum. */
+  tradingFees: AmountText,
 })
 export type Decomposition = z.infer<typeof Decomposition>
 
@@ -44,10 +46,8 @@ export const PerformanceLine = z.strictObject({
   withdrawals: AmountText,
   /** end − start − contributions + withdrawals. */
   gain: AmountText,
-  /** Null where it is inferred only in sum (core and sleeve). */
+  /** Null for core and sleeve: their ownership is inferred by value only. */
   parts: Decomposition.nullable(),
-  /** Inside realised and unrealised already (PRF-8). */
-  tradingFees: AmountText,
   /** Time-weighted, of the whole period; null where nothing was ever there. */
   timeWeighted: Finite.nullable(),
   /** The same a year; null below a year. */

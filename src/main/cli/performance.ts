@@ -85,7 +85,7 @@ function moneyWeighted(of: MoneyWeightedReturn): string {
 }
 
 /** PRF-8 for people: what it came from, down to nothing. */
-function partsTable({ parts, gain, tradingFees }: PerformanceLine, currency: string): string {
+function partsTable({ parts, gain }: PerformanceLine, currency: string): string {
   if (parts === null) return ''
   const rows: [string, string][] = [
     ['Realised', parts.realised],
@@ -98,7 +98,7 @@ function partsTable({ parts, gain, tradingFees }: PerformanceLine, currency: str
     ['Of unknown basis', parts.unknownBasis],
     ['Unexplained', parts.remainder],
     ['Gain', gain],
-    ['Trading fees, inside the above', tradingFees],
+    ['Trading fees, inside the above', parts.tradingFees],
   ]
   return table(
     [left('Where it came from'), right('Amount')],

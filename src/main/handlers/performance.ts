@@ -1,4 +1,5 @@
 import { bookOf, dayBefore, type Book } from '../../engine/ledger/performance/book.ts'
+import { ownersOf } from '../../engine/ledger/performance/owners.ts'
 import { lineOf } from '../../engine/ledger/performance/report.ts'
 import {
   type Lean,
@@ -9,6 +10,7 @@ import {
 } from '../../engine/ledger/performance/measure.ts'
 import { ratio } from '../../engine/ledger/performance/chain.ts'
 import { exchange, type Quotes } from '../../engine/ledger/performance/worth.ts'
+import { CASH } from '../../engine/plan/household.ts'
 import { floatFromMoney, textFromMoney } from '../../shared/amount.ts'
 import type { Checked, Output } from '../../shared/contract.ts'
 import { type Day, day, dayFromYmd, isoFromDay, monthIndex, yearOf } from '../../shared/day.ts'
@@ -20,6 +22,7 @@ import { revisions } from '../store/write.ts'
 import { unknownAccount } from './account.ts'
 import { ratesOf } from './fx.ts'
 import type { Context, Handlers } from './handler.ts'
+import { ownersNow } from './owners.ts'
 import { factsInForce } from './replayed.ts'
 import { quotesOf } from './valued.ts'
 
@@ -181,25 +184,17 @@ function linesBy(
       )
     case 'asset': {
       const names = new Map(listAssets(context.ledger).map((a) => [a.id, a.symbol]))
-      const assets = new Set([
-        ...m.book.cells.filter((c) => ids.has(c.account)).map((c) => c.asset),
-        ...m.book.moves.flatMap((move) =>
-          move.asset !== undefined && ids.has(move.account) ? move.asset : [],
-        ),
-      ])
-      const lines = [...assets].map((asset) =>
+      const lines = measuredApart(m, ids, whole, from, to).map(({ asset, measured }) =>
         lineOf(
-          { kind: 'asset', id: asset, name: names.get(asset) ?? asset },
+          asset === CASH
+            ? { kind: 'cash', id: CASH, name: 'Cash' }
+            : { kind: 'asset', id: asset, name: names.get(asset) ?? asset },
           from,
           to,
-          measure(m, { kind: 'asset', accounts: ids, asset }, from, to),
+          measured,
         ),
       )
-      const cash = measure(m, { kind: 'cash', accounts: ids, whole }, from, to)
-      return ok([
-        ...lines.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
-        lineOf({ kind: 'cash', id: 'cash', name: 'Cash' }, from, to, cash),
-      ])
+      return ok(lines.toSorted((a, b) => order(a) - order(b) || (a.name < b.name ? -1 : 1)))
     }
     case 'year':
     case 'month':
@@ -213,9 +208,49 @@ function linesBy(
           ),
         ),
       )
-    case 'sleeve':
-      return ok([])
+    case 'sleeve': {
+      const owners = ownersNow(context)
+      if (!owners.ok) return owners
+      const { plan, ownedOn } = owners.value
+      const inPlan = new Set([...ids].filter((id) => plan.accounts.includes(id)))
+      const apart = measuredApart(m, inPlan, whole, from, to)
+      const { core, sleeve } = ownersOf(
+        apart.map(({ asset, measured }) => ({ asset, days: measured.days })),
+        ownedOn,
+      )
+      return ok([
+        lineOf({ kind: 'core', id: 'core', name: 'Core' }, from, to, core),
+        lineOf({ kind: 'sleeve', id: 'sleeve', name: 'Sleeve' }, from, to, sleeve),
+      ])
+    }
   }
+}
+
+function order({ kind }: PerformanceLine): number {
+  return kind === 'cash' ? 1 : 0
+}
+
+/** Every asset that was ever in some accounts, and their cash under `cash`, all over the same days. */
+function measuredApart(
+  m: Measuring,
+  accounts: ReadonlySet<string>,
+  whole: boolean,
+  from: Day,
+  to: Day,
+): { readonly asset: string; readonly measured: Measured }[] {
+  const assets = new Set([
+    ...m.book.cells.filter((c) => accounts.has(c.account)).map((c) => c.asset),
+    ...m.book.moves.flatMap((move) =>
+      move.asset !== undefined && accounts.has(move.account) ? move.asset : [],
+    ),
+  ])
+  return [
+    ...[...assets].map((asset) => ({
+      asset,
+      measured: measure(m, { kind: 'asset', accounts, asset }, from, to),
+    })),
+    { asset: CASH, measured: measure(m, { kind: 'cash', accounts, whole }, from, to) },
+  ]
 }
 
 /** PRF-4 as a line: the value of every day, what was put in net, and the growth of one; between bridged days the growth is NaN. */

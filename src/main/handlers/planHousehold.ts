@@ -162,7 +162,8 @@ function tracesOn(
   return ok({ sleeves, traces: traced.value })
 }
 
-function parkOf(sleeve: Strategy['sleeves'][number]): string {
+/** Where a sleeve waits: the asset of its `parkIn` step, else cash. */
+export function parkOf(sleeve: Strategy['sleeves'][number]): string {
   return sleeve.steps.find((step) => step.kind === 'parkIn')?.asset ?? 'cash'
 }
 

@@ -28,7 +28,9 @@ export function chain(days: readonly DayValue[]): Link[] {
   let start = 0
   for (let i = 1; i < days.length; i++) {
     if (!days[i]!.valued && i < days.length - 1) continue
-    const plain = i === start + 1 && days[i]!.valued && days[start]!.valued
+    // Nothing crossed on the days between: the return over them needs no value of theirs.
+    const quiet = days.slice(start + 1, i).every((d) => d.came === 0n && d.left === 0n && d.inKind === 0n)
+    const plain = quiet && days[i]!.valued && days[start]!.valued
     links.push(plain ? dayLink(days[start]!, days[i]!) : bridge(days.slice(start, i + 1)))
     start = i
   }

@@ -6,6 +6,7 @@ import type { Decomposition, MoneyWeightedReturn, PerformanceLine } from '../../
 import type { DayValue, Link } from './chain.ts'
 import { growthOf } from './chain.ts'
 import type { Measured } from './measure.ts'
+import type { Owner } from './owners.ts'
 import { shown } from './measure.ts'
 import { xirr } from './xirr.ts'
 
@@ -17,7 +18,7 @@ export function lineOf(
   { kind, id, name }: Pick<PerformanceLine, 'kind' | 'id' | 'name'>,
   from: Day,
   to: Day,
-  measured: Measured,
+  measured: Measured | Owner,
 ): PerformanceLine {
   const amounts = shownAmounts(measured)
   return {
@@ -27,15 +28,14 @@ export function lineOf(
     from: isoFromDay(from),
     to: isoFromDay(to),
     ...amounts.texts,
-    parts: partsOf(measured, amounts.gain),
-    tradingFees: textFromMoney(shown(measured.tradingFees)),
+    parts: 'parts' in measured ? partsOf(measured, amounts.gain) : null,
     ...returnsOf(measured.days, measured.links, from, to),
-    inferred: false,
+    inferred: !('parts' in measured),
   }
 }
 
 /** Start, end and flows with the gain that they leave. */
-export function shownAmounts(m: Pick<Measured, 'start' | 'end' | 'contributions' | 'withdrawals'>) {
+function shownAmounts(m: Pick<Measured, 'start' | 'end' | 'contributions' | 'withdrawals'>) {
   const [start, end] = [shown(m.start), shown(m.end)]
   const [contributions, withdrawals] = [shown(m.contributions), shown(m.withdrawals)]
   const gain = (end - start - contributions + withdrawals) as Money
@@ -51,7 +51,7 @@ export function shownAmounts(m: Pick<Measured, 'start' | 'end' | 'contributions'
   }
 }
 
-function partsOf({ parts, remainder }: Measured, gain: Money): Decomposition {
+function partsOf({ parts, remainder, tradingFees }: Measured, gain: Money): Decomposition {
   const realised = shown(parts.realised)
   const unrealised = shown(parts.unrealised)
   const dividends = shown(parts.dividends)
@@ -71,11 +71,12 @@ function partsOf({ parts, remainder }: Measured, gain: Money): Decomposition {
     currencyOnCash: textFromMoney(currencyOnCash),
     unknownBasis: textFromMoney(unknownBasis),
     remainder: textFromMoney(over),
+    tradingFees: textFromMoney(shown(tradingFees)),
   }
 }
 
 /** Time-weighted and money-weighted, from the same days. */
-export function returnsOf(
+function returnsOf(
   days: readonly DayValue[],
   links: readonly Link[],
   from: Day,
