@@ -224,10 +224,10 @@ describe('performance.show', () => {
   })
 })
 
-test('PRF-11: in the demo core and sleeve sum to the household, by value and by gain', async () => {
+test('PRF-11: in the demo core and sleeve sum to the household, by value and by gain', () => {
   const context = testContext(testHost({ today: day('2026-03-02') }))
   valueOf(
-    await demoHandlers['demo.create']({ seed: 42 }, context, {
+    demoHandlers['demo.create']({ seed: 42 }, context, {
       signal: new AbortController().signal,
       progress: () => {},
     }),

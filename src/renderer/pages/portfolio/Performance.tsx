@@ -339,7 +339,7 @@ function Parts({ report: { total, currency } }: { readonly report: Report }): Re
         {signOf(parts.remainder) === 0
           ? 'Adds up exactly; nothing is left over.'
           : `${showMoney(parts.remainder, currency)} are left over, which must not be: run the ledger check.`}{' '}
-        Trading fees of {showMoney(total.tradingFees, currency)} are inside cost and proceeds.
+        Trading fees of {showMoney(parts.tradingFees, currency)} are inside cost and proceeds.
       </p>
     </Section>
   )

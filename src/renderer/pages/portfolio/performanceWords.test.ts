@@ -27,7 +27,6 @@ test('the CSV has one row a line and the whole last, with a word where no rate f
     withdrawals: '0',
     gain: '10',
     parts: null,
-    tradingFees: '0',
     timeWeighted: 0.1,
     timeWeightedYearly: null,
     moneyWeighted: { kind: 'tooShort' },
