@@ -217,6 +217,28 @@ test('a back-test on price files needs no ledger and leaves none behind', () => 
   expect(report.stats.sleeve.maxDrawdown).toBeGreaterThan(-0.0011)
   expect(report.decisions.length).toBeGreaterThan(10)
   expect(existsSync(join(own, 'ledger.db'))).toBe(false)
+
+  const swept = JSON.parse(
+    trimtab(
+      'sweep',
+      strategy,
+      '--vary',
+      'sleeves.0.schedule.every=day,week,month',
+      '--prices',
+      prices,
+      '--json',
+    ).out,
+  ) as { trials: number; rows: { values: string[]; sharpe: number }[] }
+  expect(swept.trials).toBe(3)
+  expect(swept.rows.map(({ values }) => values[0])).toEqual(['day', 'week', 'month'])
+  const stranger = trimtab('sweep', strategy, '--vary', 'sleeves.0.nothing=1', '--prices', prices)
+  expect(stranger.code).toBe(1)
+  expect(stranger.err).toContain('sleeves.0.nothing')
+  expect(trimtab('sweep', strategy, '--prices', prices).code).toBe(2)
+
+  const honest = trimtab('strategy', 'honesty', strategy, '--cuts', '3', '--prices', prices)
+  expect(honest.code).toBe(0)
+  expect(honest.out).toContain('No look-ahead found: 12 runs')
 })
 
 test('the demo says that it is synthetic and keeps nothing unless told where', () => {

@@ -1,10 +1,11 @@
 import type { Client } from '../../shared/client.ts'
 import { isoFromDay, type Day } from '../../shared/day.ts'
 import { showChange, showDay, showNumber, showPercent, showSpan } from '../../shared/format.ts'
+import type { Honesty } from '../../shared/honesty.ts'
 import { ok, type Result } from '../../shared/refusal.ts'
 import type { Report, Stats } from '../../shared/report.ts'
 import { DISCLAIMER, describeStamp } from '../../shared/words.ts'
-import { defined, number, one, type Command, type Given, type Tell } from './command.ts'
+import { defined, has, number, one, type Command, type Given, type Tell } from './command.ts'
 import { importPrices, readAll } from './market.ts'
 import { left, right, table } from './print.ts'
 import { whichStrategy } from './strategy.ts'
@@ -12,10 +13,12 @@ import { whichStrategy } from './strategy.ts'
 export const backtestCommands: readonly Command[] = [
   {
     name: 'backtest',
-    usage: 'STRATEGY [--prices FILE]… [--from DAY] [--to DAY] [--cost BP] [--lag SESSIONS] [--budget SHARE]',
-    about: 'Tests a rule without look-ahead, after costs; with --prices it needs no ledger',
+    usage:
+      'STRATEGY [--prices FILE]… [--from DAY] [--to DAY] [--cost BP] [--lag SESSIONS] [--budget SHARE] [--honesty]',
+    about:
+      'Tests a rule without look-ahead, after costs; with --prices it needs no ledger, with --honesty it is checked too',
     options: ['prices', 'from', 'to', 'cost', 'lag', 'budget'],
-    flags: [],
+    flags: ['honesty'],
     words: [1, 1],
     inMemory: (given) => given.options.has('prices'),
     async run(client, given, tell) {
@@ -31,7 +34,16 @@ export const backtestCommands: readonly Command[] = [
         budget: number(given, 'budget'),
       })
       const got = await client.call('backtest.run', input, { signal: tell.signal, onProgress: tell.progress })
-      return got.ok ? ok({ json: reportJson(got.value), text: reportText(got.value) }) : got
+      if (!got.ok) return got
+      const [json, text] = [reportJson(got.value), reportText(got.value)]
+      if (!has(given, 'honesty')) return ok({ json, text })
+      const { budget: _budget, ...terms } = input
+      const checked = await client.call('backtest.honesty', terms, { signal: tell.signal })
+      if (!checked.ok) return checked
+      return ok({
+        json: { ...json, honesty: checked.value },
+        text: `${text}\n${honestyText(checked.value)}`,
+      })
     },
   },
 ]
@@ -50,7 +62,7 @@ export async function takePrices(client: Client, given: Given, tell: Tell): Prom
 }
 
 /** The report with days as ISO text and the columns that scripts look for by name. */
-export function reportJson(report: Report): unknown {
+export function reportJson(report: Report): object {
   const shown = report.sleeve ?? report.core
   return {
     ...report,
@@ -126,4 +138,20 @@ export function reportText(report: Report): string {
     `strategy ${report.strategyHash.slice(0, 12)}  data ${report.dataHash.slice(0, 12)}  result ${report.resultHash.slice(0, 12)}  engine ${report.engineMs.toFixed(1)} ms`,
     DISCLAIMER,
   ].join('\n')
+}
+
+/** What the look-ahead check found, in two sentences. */
+export function honestyText(found: Honesty): string {
+  const { cuts, comparisons, differences, first, sharpe, sharpeOneLater } = found
+  const verdict =
+    first === null
+      ? `No look-ahead found: ${comparisons} runs with another future after ${cuts} days changed nothing before it.`
+      : `LOOK-AHEAD: in ${differences} of ${comparisons} runs the past moved with the future. First: with the future after ${showDay(first.cut)} ${first.future}, ${first.moved} moved from ${showDay(first.day)} on.`
+  const delayed =
+    sharpe === null || sharpeOneLater === null
+      ? []
+      : [
+          `Sharpe ratio ${showNumber(sharpe)}; with every fill one session later ${showNumber(sharpeOneLater)}.`,
+        ]
+  return [verdict, ...delayed].join('\n')
 }

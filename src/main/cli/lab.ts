@@ -1,9 +1,8 @@
 import type { Output } from '../../shared/contract.ts'
 import { showChange, showDay, showNumber, showPercent } from '../../shared/format.ts'
-import type { Honesty } from '../../shared/honesty.ts'
 import { ok } from '../../shared/refusal.ts'
 import { DISCLAIMER } from '../../shared/words.ts'
-import { takePrices } from './backtest.ts'
+import { honestyText, takePrices } from './backtest.ts'
 import { UsageError, defined, many, number, one, type Command, type Given } from './command.ts'
 import { right, table } from './print.ts'
 import { whichStrategy } from './strategy.ts'
@@ -126,19 +125,4 @@ function sweepText(swept: Swept, paths: readonly string[]): string {
     `! The best of ${swept.trials} is not what to expect: it was picked because it came out best.`,
     DISCLAIMER,
   ].join('\n')
-}
-
-function honestyText(found: Honesty): string {
-  const { cuts, comparisons, differences, first, sharpe, sharpeOneLater } = found
-  const verdict =
-    first === null
-      ? `No look-ahead found: ${comparisons} runs with another future after ${cuts} days changed nothing before it.`
-      : `LOOK-AHEAD: in ${differences} of ${comparisons} runs the past moved with the future. First: with the future after ${showDay(first.cut)} ${first.future}, ${first.moved} moved from ${showDay(first.day)} on.`
-  const delayed =
-    sharpe === null || sharpeOneLater === null
-      ? []
-      : [
-          `Sharpe ratio ${showNumber(sharpe)}; with every fill one session later ${showNumber(sharpeOneLater)}.`,
-        ]
-  return [verdict, ...delayed].join('\n')
 }
