@@ -24,8 +24,12 @@ export function canonical(value: unknown): string {
   }
 }
 
+/** Text that is its own NFC and that JSON writes as it is. */
+const PLAIN = /^[ !#-[\]-~]*$/
+
 /** A string as JSON text in NFC. */
 export function canonicalString(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`
   if (!text.isWellFormed()) throw new TypeError('half a surrogate pair has no UTF-8 form')
   return JSON.stringify(text.normalize('NFC'))
 }
@@ -40,6 +44,8 @@ function canonicalObject(value: object): string {
   const prototype = Object.getPrototypeOf(value) as unknown
   if (prototype !== Object.prototype && prototype !== null)
     throw new TypeError('only plain objects have a JSON form')
+  const names = Object.keys(value)
+  if (names.every((name) => PLAIN.test(name))) return plainObject(value as Record<string, unknown>, names)
   const members = new Map<string, unknown>()
   for (const [key, member] of Object.entries(value)) {
     if (member === undefined) continue
@@ -51,6 +57,16 @@ function canonicalObject(value: object): string {
     .toSorted(byCodeUnits)
     .map((key) => `${canonicalString(key)}:${canonical(members.get(key))}`)
   return `{${parts.join(',')}}`
+}
+
+/** Names that are their own NFC cannot become one; by default they are sorted by code units. */
+function plainObject(value: Readonly<Record<string, unknown>>, names: string[]): string {
+  let text = ''
+  for (const name of names.sort()) {
+    const member = value[name]
+    if (member !== undefined) text += `${text === '' ? '' : ','}"${name}":${canonical(member)}`
+  }
+  return `{${text}}`
 }
 
 function byCodeUnits(a: string, b: string): number {

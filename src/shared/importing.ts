@@ -75,6 +75,9 @@ export const Fix = z.strictObject({
 })
 export type Fix = z.infer<typeof Fix>
 
+/** A file whose bytes came before, in parts, by `import.upload`. */
+export const FileUploaded = z.strictObject({ name: z.string().min(1).max(400), upload: Id })
+
 /** What happens to one row, and why. */
 export const Fate = z.enum(['new', 'duplicate', 'possibleDuplicate', 'refused', 'nonData'])
 export type Fate = z.infer<typeof Fate>

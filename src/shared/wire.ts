@@ -31,13 +31,20 @@ export function decode(text: string): unknown {
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const VALUES = new Uint8Array(128).fill(255)
 for (let i = 0; i < 64; i++) VALUES[ALPHABET.charCodeAt(i)] = i
+/** Two characters for each twelve bits. */
+const PAIRS = Array.from({ length: 4096 }, (_, word) => ALPHABET[word >> 6]! + ALPHABET[word & 63]!)
 
 export function base64FromBytes(bytes: Uint8Array): string {
   const parts: string[] = []
   for (let start = 0; start < bytes.length; start += 12_288) {
     const end = Math.min(start + 12_288, bytes.length)
     let part = ''
-    for (let i = start; i < end; i += 3) {
+    const whole = end - ((end - start) % 3)
+    for (let i = start; i < whole; i += 3) {
+      const word = (bytes[i]! << 16) | (bytes[i + 1]! << 8) | bytes[i + 2]!
+      part += PAIRS[word >> 12]! + PAIRS[word & 4095]!
+    }
+    for (let i = whole; i < end; i += 3) {
       const left = bytes.length - i
       const word = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0)
       part += ALPHABET[word >> 18]! + ALPHABET[(word >> 12) & 63]!

@@ -1,4 +1,7 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { basename } from 'node:path'
 import type { Client } from '../../shared/client.ts'
+import type { Input } from '../../shared/contract.ts'
 import { count } from '../../shared/format.ts'
 import { PREVIEW_ROWS, type ImportedFile, type PreviewFile } from '../../shared/importing.ts'
 import { ok, refuse, type Refusal, type Result } from '../../shared/refusal.ts'
@@ -78,8 +81,67 @@ export const importCommands: readonly Command[] = [
   },
 ]
 
+type Sent = Input<'import.preview'>['files'][number]
+/** Files above this are sent in parts of this size. */
+const PART = 1024 * 1024
+
+/** Small files as they are; large ones go in parts, so that none of them ever stands in memory whole. */
+async function sendAll(client: Client, paths: readonly string[], tell: Tell): Promise<Result<Sent[]>> {
+  const sent: Sent[] = []
+  for (const path of paths) {
+    const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
+    if (size <= PART) {
+      const small = readAll([path], tell)
+      if (!small.ok) return small
+      sent.push(...small.value)
+      continue
+    }
+    const file = openSync(path, 'r')
+    try {
+      let upload: string | undefined
+      const bytes = new Uint8Array(PART)
+      for (let kept = 0; ;) {
+        const length = kept + readSync(file, bytes, kept, PART - kept, null)
+        if (length === 0) break
+        const end = endOfCharacters(bytes.subarray(0, length))
+        const answer = await client.call(
+          'import.upload',
+          defined({ upload, part: asText(bytes.slice(0, end)) }),
+        )
+        if (!answer.ok) return answer
+        upload = answer.value.upload
+        kept = length - end
+        bytes.copyWithin(0, end, length)
+      }
+      sent.push({ name: basename(path), upload: upload! })
+    } finally {
+      closeSync(file)
+    }
+  }
+  return ok(sent)
+}
+
+/** Where the last whole character of UTF-8 ends; all of it where there is none so near the end. */
+function endOfCharacters(bytes: Uint8Array): number {
+  for (let back = 1; back <= 3 && back < bytes.length; back++) {
+    const byte = bytes[bytes.length - back]!
+    const needs = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1
+    if (byte >= 0xc0 || byte < 0x80) return needs > back ? bytes.length - back : bytes.length
+  }
+  return bytes.length
+}
+
+/** Bytes as the text that they are in UTF-8, if they are. */
+function asText(bytes: Uint8Array): string | Uint8Array {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return bytes
+  }
+}
+
 async function addFiles(client: Client, given: Given, tell: Tell) {
-  const read = readAll(given.words, tell)
+  const read = await sendAll(client, given.words, tell)
   if (!read.ok) return read
   const files = read.value
   const named = one(given, 'account')
@@ -87,13 +149,20 @@ async function addFiles(client: Client, given: Given, tell: Tell) {
   if (!account.ok) return account
 
   const options = { signal: tell.signal, onProgress: tell.progress }
-  const ask = defined({ files, broker: one(given, 'broker'), profile: one(given, 'profile') })
+  // Most files name no account: then the one that was named is theirs from the start.
+  const first = account.value === undefined ? undefined : { '': account.value }
+  const ask = defined({
+    files,
+    broker: one(given, 'broker'),
+    profile: one(given, 'profile'),
+    accounts: first,
+  })
   let shown = await client.call('import.preview', ask, options)
   if (!shown.ok) return shown
   const accounts = mapAccounts(shown.value.files, account.value)
   // The account decides which rows are duplicates, so a chosen account means another look.
   if (Object.keys(accounts).length > 0) {
-    shown = await client.call('import.preview', { ...ask, accounts }, options)
+    shown = await client.call('import.preview', { ...ask, accounts: { ...first, ...accounts } }, options)
     if (!shown.ok) return shown
   }
   const bad = shown.value.files.find((f) => f.refusal !== null)

@@ -13,8 +13,9 @@ import type { OpenLedger } from '../store/open.ts'
 import { planImport } from '../store/planImport.ts'
 import type { ImportPlan, PlannedFile, RowsRead, RowsStreamed } from '../store/planImport.ts'
 import { keepSource } from '../store/sources.ts'
-import { stagedCash, stagedCounts, stagedRows, unknownActions } from '../store/staging.ts'
-import type { StagedRow } from '../store/staging.ts'
+import { stagedRows, tallyOf, unknownActions } from '../store/staging.ts'
+import type { StagedRow, Tally } from '../store/staging.ts'
+import type { KeptBytes } from '../store/uploads.ts'
 import { revisions, write } from '../store/write.ts'
 import { unknownAccount } from './account.ts'
 import type { Context, Host } from './handler.ts'
@@ -22,7 +23,7 @@ import type { Context, Host } from './handler.ts'
 /** A file as it came, and what its reader made of it. */
 export interface Reading {
   readonly name: string
-  readonly bytes: Uint8Array
+  readonly bytes: Uint8Array | KeptBytes
   readonly read: Result<RowsRead | RowsStreamed>
 }
 
@@ -92,7 +93,7 @@ export function previewRows(
   const file = filesByReading(held.readings, plan).get(reading)
   if (file === undefined) return ok({ total: 0, rows: [] })
   const place = plan.files.indexOf(file)
-  const counts = stagedCounts(ledger, plan.staging, place)
+  const { counts } = file.tally
   const rows = stagedRows(ledger, plan.staging, { file: place, fate: input.fate }, input.offset, input.limit)
   return ok({
     total: input.fate === undefined ? file.rows : counts[input.fate],
@@ -155,9 +156,15 @@ function commitFiles(
 ): Result<ImportedFile[]> {
   const { staging } = plan
   const planned = filesByReading(readings, plan)
-  const adds = new Set(filesThatAdd(ledger, plan, choices))
-  if (adds.size === 0)
-    return ok(readings.map((reading) => imported(ledger, plan, reading, planned.get(reading), null)))
+  const tallies = talliesWith(ledger, plan, choices)
+  // IMP-19: files that bring events, or bytes that no batch in force has.
+  const adds = (file: PlannedFile) =>
+    file.refusal === undefined && (tallies.get(file)!.counts.new > 0 || !isImported(ledger, file.sha256))
+  const answer = (reading: Reading, batch: string | null) => {
+    const file = planned.get(reading)
+    return imported(ledger, plan, reading, file, file && tallies.get(file), batch)
+  }
+  if (!plan.files.some(adds)) return ok(readings.map((reading) => answer(reading, null)))
   return write(ledger, ['ledger'], (revision) => {
     if (revision.ledger !== plan.revision + 1)
       return refuse({ kind: 'ledgerMoved', shownAt: plan.revision, nowAt: revision.ledger - 1 })
@@ -167,7 +174,7 @@ function commitFiles(
     return ok(
       readings.map((reading): ImportedFile => {
         const file = planned.get(reading)
-        if (file === undefined || !adds.has(file)) return imported(ledger, plan, reading, file, null)
+        if (file === undefined || !adds(file)) return answer(reading, null)
         const { name, broker, rows, batch } = file
         const source = keepSource(ledger, reading.bytes)
         rememberAccounts(ledger, file)
@@ -179,27 +186,29 @@ function commitFiles(
           broker,
           rows,
           place,
+          counts: tallies.get(file)!.counts,
         })
-        return imported(ledger, plan, reading, file, batch)
+        return answer(reading, batch)
       }),
     )
   })
 }
 
-/** IMP-19: files that bring events, or bytes that no batch in force has. */
-function filesThatAdd(ledger: OpenLedger, plan: ImportPlan, choices: RowChoices): PlannedFile[] {
+/** What the rows of each file come to with the choices of the person; nothing of the staged rows is changed. */
+function talliesWith(
+  ledger: OpenLedger,
+  plan: ImportPlan,
+  choices: RowChoices,
+): ReadonlyMap<PlannedFile, Tally> {
   const { db } = ledger
-  const chooses = choices.keep === 'every' || choices.keep.length + choices.leave.length > 0
-  if (chooses) db.exec('BEGIN')
+  if (choices.keep !== 'every' && choices.keep.length + choices.leave.length === 0)
+    return new Map(plan.files.map((file) => [file, file.tally]))
+  db.exec('BEGIN')
   try {
-    if (chooses) applyChoices(ledger, plan.staging, choices)
-    return plan.files.filter(
-      ({ refusal, sha256 }, place) =>
-        refusal === undefined &&
-        (stagedCounts(ledger, plan.staging, place).new > 0 || !isImported(ledger, sha256)),
-    )
+    applyChoices(ledger, plan.staging, choices)
+    return new Map(plan.files.map((file, place) => [file, tallyOf(ledger, plan.staging, place)]))
   } finally {
-    if (chooses) db.exec('ROLLBACK')
+    db.exec('ROLLBACK')
   }
 }
 
@@ -213,8 +222,12 @@ function planAtOnce(ledger: OpenLedger, files: Parameters<typeof planImport>[1],
 
 function filesOf(readings: readonly Reading[], host: Host) {
   return readings.flatMap(({ name, bytes, read }) =>
-    read.ok ? [{ name, sha256: host.sha256(bytes), read: read.value }] : [],
+    read.ok ? [{ name, sha256: sha256Of(host, bytes), read: read.value }] : [],
   )
+}
+
+function sha256Of(host: Host, bytes: Reading['bytes']): string {
+  return bytes instanceof Uint8Array ? host.sha256(bytes) : bytes.sha256
 }
 
 /** Plans hold the readable files in the order of the readings. */
@@ -299,14 +312,15 @@ function imported(
   plan: ImportPlan,
   reading: Reading,
   file: PlannedFile | undefined,
+  tally: Tally | undefined,
   batch: string | null,
 ): ImportedFile {
   const refusal = reading.read.ok ? (file?.refusal ?? null) : reading.read.refusal
   const none = { rows: 0, added: 0, duplicates: 0, nonData: 0, refusedRows: 0, refused: [] }
-  if (file === undefined || file.refusal)
+  if (file === undefined || tally === undefined || file.refusal)
     return { file: reading.name, broker: '', ...none, batch: null, refusal }
   const place = plan.files.indexOf(file)
-  const counts = stagedCounts(ledger, plan.staging, place)
+  const { counts } = tally
   const refused = stagedRows(ledger, plan.staging, { file: place, fate: 'refused' }, 0, PREVIEW_ROWS)
   return {
     file: reading.name,
@@ -330,7 +344,7 @@ function imported(
 function refusedPreview(reading: Reading, host: Host, file: PlannedFile | undefined): PreviewFile {
   return {
     file: reading.name,
-    sha256: host.sha256(reading.bytes),
+    sha256: sha256Of(host, reading.bytes),
     broker: reading.read.ok ? reading.read.value.broker : '',
     accounts: accountsOf(file),
     rows: 0,
@@ -348,8 +362,7 @@ function refusedPreview(reading: Reading, host: Host, file: PlannedFile | undefi
 
 function previewOfFile(ledger: OpenLedger, file: PlannedFile, { staging, files }: ImportPlan): PreviewFile {
   const place = files.indexOf(file)
-  const counts = stagedCounts(ledger, staging, place)
-  const cash = stagedCash(ledger, staging, place)
+  const { counts, cash } = file.tally
   return {
     file: file.name,
     sha256: file.sha256,

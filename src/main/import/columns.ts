@@ -64,11 +64,28 @@ export function decimalEvidence(cells: readonly string[]): Evidence<Decimal> {
   })
 }
 
+/** Most numbers of most exports: digits, in threes or not, with a point before the fraction if with anything. */
+const PLAINEST = /^-?\$?(?:\d+|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?$/
+
+/** Whether no value like this one, alone, speaks against a column being written in this style. */
+export function mayBeDecimal(cell: string, decimal: Decimal): boolean {
+  if (cell === '' || (decimal === 'point' && PLAINEST.test(cell))) return true
+  const { reading } = decimalEvidence([cell])
+  return reading === undefined || reading === decimal
+}
+
+/** The same for a date and an order of day and month. */
+export function mayBeOrder(cell: string, order: DateOrder): boolean {
+  const { reading } = dateEvidence([cell])
+  return reading === undefined || reading === 'ymd' || reading === order
+}
+
 /**
  * `$1,234.50`, `(12.00)`, `12-`, `−0,0035` as plain decimal text (`-1234.50`), which amount.ts reads exactly; the empty
  * text for a cell that says nothing; undefined where the cell is no number in this style.
  */
 export function plainNumber(cell: string, style: NumberStyle): string | undefined {
+  if (style.decimal === 'point' && !style.mixed && PLAINEST.test(cell)) return cell.replace(/[$,]/g, '')
   if (isEmptyCell(cell)) return ''
   const number = openNumber(cell)
   if (number === undefined) return undefined

@@ -38,6 +38,34 @@ export function decodeText(file: string, bytes: Uint8Array, declared?: string): 
   return ok(text)
 }
 
+/**
+ * Text of bytes that come in parts, by strict UTF-8 with or without a mark; undefined, and then no more, where they are not in it
+ * or are no text.
+ */
+export function* textInParts(
+  parts: Iterable<Uint8Array>,
+): Generator<{ readonly text: string; readonly bytes: number } | undefined, void, void> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  let isFirst = true
+  try {
+    for (const part of parts) {
+      if (isFirst && (kindOfBinary(part) !== undefined || decodeByNulPattern(part))) return yield undefined
+      isFirst = false
+      yield { text: decoder.decode(part, { stream: true }), bytes: part.length }
+    }
+    const text = decoder.decode()
+    if (text !== '') yield { text, bytes: 0 }
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    yield undefined
+  }
+}
+
+/** Whether text has no control characters that no spreadsheet writes. */
+export function isPlainText(text: string): boolean {
+  return !hasControls(text)
+}
+
 /** An encoding that the bytes name; `text` is undefined where they are not in it after all. */
 interface Told {
   readonly text: string | undefined

@@ -5,6 +5,8 @@ import { ok, type Result } from '../../shared/refusal.ts'
 import type { AssetHint, Draft, EventKind, Leg } from '../../shared/trade.ts'
 import {
   decimalEvidence,
+  mayBeDecimal,
+  mayBeOrder,
   parseDay,
   splitAsOf,
   type DateOrder,
@@ -37,6 +39,19 @@ export interface Layout {
   readonly broker: Broker
   isHeader(record: CsvRecord): boolean
   read(file: string, table: CsvTable, headerIndex: number): Result<ReadFile>
+  /** For layouts whose rows stand alone: how they are read as they come, under this header. */
+  rowsUnder?(titles: readonly CsvRecord[], header: CsvRecord): RowsUnder
+}
+
+/** Rows under a header as they come. All of them are `met` first, from the first to the last, and then read in the same order. */
+export interface RowsUnder {
+  readonly currency: string | undefined
+  readonly currencyColumn: string
+  /** Whether the row bears out the layout's own styles; where one does not, only the whole file can tell how to read it. */
+  meet(record: CsvRecord): boolean
+  /** Whether a file may end in the middle of the row that was met last. */
+  mayEndHere(): boolean
+  read(record: CsvRecord): RowFate
 }
 
 /**
@@ -119,7 +134,73 @@ export function tableLayout<F extends string>(format: TableFormat<F>): Layout {
     broker: format.broker,
     isHeader: (record) => headerOf(format, record) !== undefined,
     read: (file, table, headerIndex) => readTable(format, file, table, headerIndex),
+    ...(format.read.by === 'row' &&
+      format.decimal !== 'open' && { rowsUnder: (titles, header) => rowsUnder(format, titles, header) }),
   }
+}
+
+function rowsUnder<F extends string>(
+  format: TableFormat<F>,
+  titles: readonly CsvRecord[],
+  headerRecord: CsvRecord,
+): RowsUnder {
+  const { numbers, decimal = 'point', dates = ['date'], order, read: reader } = format
+  if (reader.by !== 'row' || decimal === 'open') throw new Error(`${format.broker} is read whole`)
+  const header = headerOf(format, headerRecord)!
+  const places = (fields: readonly (F | 'date')[]) => fields.flatMap((field) => header.at.get(field) ?? [])
+  const [numbersAt, datesAt] = [places(numbers), places(dates)]
+  const styles: Styles<F | 'date'> = {
+    numbers: new Map(numbers.map((field) => [field, { decimal, mixed: false }])),
+    dates: new Map(dates.map((field) => [field, { order, mixed: false }])),
+  }
+  const account = format.account?.(titles)?.slice(0, 80) ?? ''
+  const orderly = new Set<string>()
+  let lastDated = 0
+  let last: CsvRecord = headerRecord
+
+  function isOrderly(cell: string): boolean {
+    if (orderly.has(cell)) return true
+    if (!mayBeOrder(splitAsOf(cell).effective, order)) return false
+    if (orderly.size < 100_000) orderly.add(cell)
+    return true
+  }
+
+  return {
+    currency: format.currency,
+    currencyColumn: columnName<F | 'date'>(header, placeIn(format, header, 'currency')),
+    meet(record) {
+      last = record
+      const { cells } = bare(format, header, record)
+      if (format.footer !== undefined && momentOf(format, header, record).day !== Infinity)
+        lastDated = record.line
+      return (
+        numbersAt.every((at) => mayBeDecimal((cells[at] ?? '').trim(), decimal)) &&
+        datesAt.every((at) => isOrderly((cells[at] ?? '').trim()))
+      )
+    },
+    mayEndHere: () => widthProblem(last, header) === undefined,
+    read(record) {
+      const known = fateBefore(format, header, record, record.line > lastDated)
+      const cells = bare(format, header, record)
+      return known ?? reader.read(tableRow(format, header, styles, record, cells, account))
+    },
+  }
+}
+
+/** What is known of a row before anything in it is read. */
+function fateBefore<F extends string>(
+  format: TableFormat<F>,
+  header: Header<F | 'date'>,
+  record: CsvRecord,
+  isBelowLastDay: boolean,
+): RowFate | undefined {
+  const what =
+    isBelowLastDay && format.footer?.(record) === true
+      ? 'footer'
+      : format.nonData?.(record, writtenIn(record, header))
+  if (what !== undefined) return { fate: 'nonData', what }
+  const width = widthProblem(record, header)
+  return width && refusedRow(width)
 }
 
 function headerOf<F extends string>(
@@ -157,15 +238,7 @@ function readTable<F extends string>(
 
   const moments = below.map((record) => momentOf(format, header, record))
   const lastDated = moments.findLastIndex(({ day }) => day !== Infinity)
-  const known = below.map((record, i): RowFate | undefined => {
-    const what =
-      format.footer !== undefined && i > lastDated && format.footer(record)
-        ? 'footer'
-        : format.nonData?.(record, writtenIn(record, header))
-    if (what !== undefined) return { fate: 'nonData', what }
-    const width = widthProblem(record, header)
-    return width && refusedRow(width)
-  })
+  const known = below.map((record, i) => fateBefore(format, header, record, i > lastDated))
   const account = format.account?.(titles)?.slice(0, 80) ?? ''
   const rows = below.map((record, i) =>
     known[i] === undefined ? tableRow(format, header, styles.value, record, bared[i]!, account) : undefined,

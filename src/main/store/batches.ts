@@ -2,8 +2,8 @@ import type { BatchRow } from '../../shared/importing.ts'
 import { closeEvents, eventsOfBatch, insertEvents } from './events.ts'
 import type { NewEvent } from './events.ts'
 import type { OpenLedger } from './open.ts'
-import { fateNumber, stagedCounts } from './staging.ts'
-import type { Staging } from './staging.ts'
+import { fateNumber } from './staging.ts'
+import type { Staging, Tally } from './staging.ts'
 
 export interface RefusedRow {
   readonly line: number
@@ -122,10 +122,14 @@ export function addStagedBatch(
   ledger: OpenLedger,
   rev: number,
   staging: Staging,
-  batch: Omit<BatchFacts, 'added' | 'duplicates' | 'nonData' | 'refused'> & { readonly place: number },
+  batch: Omit<BatchFacts, 'added' | 'duplicates' | 'nonData' | 'refused'> & {
+    /** Of the file among those staged. */
+    readonly place: number
+    readonly counts: Tally['counts']
+  },
 ): void {
   const { db } = ledger
-  const counts = stagedCounts(ledger, staging, batch.place)
+  const { counts } = batch
   insertBatch(ledger, rev, {
     ...batch,
     added: counts.new,
@@ -135,6 +139,7 @@ export function addStagedBatch(
   })
   const of = { batch: batch.id, file: batch.place, rev, base: highestEvent(ledger) }
   const { rows, legs } = staging
+  const restoreIndexes = counts.new > REBUILD_ABOVE ? dropIndexes(ledger, counts.new) : undefined
   db.prepare(
     `INSERT INTO event (id, key, batch, account, kind, trade_day, settle_day, seq_in_day, source_row, reference, note, choice, terms, since_rev, row_hash)
      SELECT @base + id, key, @batch, account, kind, trade_day, settle_day, seq_in_day, line, reference, note, choice, terms, @rev, row_hash
@@ -146,6 +151,7 @@ export function addStagedBatch(
        FROM ${rows} r JOIN ${legs} l ON l.staged = r.id
       WHERE r.file = @file AND r.fate = ${fateNumber.new} ORDER BY r.id, l.n`,
   ).run(of)
+  restoreIndexes?.()
   db.prepare(
     `INSERT INTO batch_duplicate (batch, line, key)
      SELECT @batch, line, key FROM ${rows} WHERE file = @file AND fate = ${fateNumber.duplicate} ON CONFLICT DO NOTHING`,
@@ -154,6 +160,27 @@ export function addStagedBatch(
     `INSERT INTO batch_refused (batch, line, column_name, kind, text)
      SELECT @batch, line, column_name, why, found FROM ${rows} WHERE file = @file AND fate = ${fateNumber.refused} ORDER BY line`,
   ).run(of)
+}
+
+/** Events of one batch from which on sorting the keys once is cheaper than finding each its place in an index. */
+const REBUILD_ABOVE = 50_000
+
+/**
+ * Takes the indexes of events and legs away, where as many events come as there are, and gives what makes them again: in the same
+ * transaction, so that a ledger without them is never seen.
+ */
+function dropIndexes({ db }: OpenLedger, coming: number): (() => void) | undefined {
+  const there = db.prepare<[], bigint>('SELECT count(*) FROM event').pluck().get()!
+  if (there > BigInt(coming)) return undefined
+  const indexes = db
+    .prepare<[], { name: string; sql: string }>(
+      `SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name IN ('event', 'leg') AND sql IS NOT NULL`,
+    )
+    .all()
+  for (const { name } of indexes) db.exec(`DROP INDEX "${name}"`)
+  return () => {
+    for (const { sql } of indexes) db.exec(sql)
+  }
 }
 
 function highestEvent({ db }: OpenLedger): bigint {

@@ -15,8 +15,8 @@ import type { CopyNews } from './ledgerCopy.ts'
 import type { OpenLedger } from './open.ts'
 import { planCopy } from './planCopy.ts'
 import { seenKeys } from './seenKeys.ts'
-import { fateNumber, openStaging, stagedEvents } from './staging.ts'
-import type { Staging } from './staging.ts'
+import { fateNumber, openStaging, stagedEvents, tallyOf } from './staging.ts'
+import type { Staging, Tally } from './staging.ts'
 import { revisions } from './write.ts'
 
 /** Rows of a file that a reader has turned into drafts; every row of it is one of these. */
@@ -60,6 +60,7 @@ export interface PlannedFile {
   readonly sha256: string
   readonly broker: string
   readonly rows: number
+  readonly tally: Tally
   /** Under which its events would be stored. */
   readonly batch: string
   /** Each account that the file names (`''` where it names none), and the account of the ledger it would go to. */
@@ -408,6 +409,7 @@ function newPlanner(
       sha256: hash,
       broker: read.broker,
       rows: refusal ? 0 : rows,
+      tally: tallyOf(ledger, staging, file),
       batch,
       accounts,
       refusal,

@@ -194,31 +194,29 @@ export function stagedEvents(
     }))
 }
 
-/** How many rows of a file have each fate. */
-export function stagedCounts(
-  ledger: OpenLedger,
-  staging: Staging,
-  file: number,
-): Readonly<Record<Fate, number>> {
-  const counts: Record<Fate, number> = { new: 0, duplicate: 0, possibleDuplicate: 0, refused: 0, nonData: 0 }
-  const found = ledger.db
-    .prepare<[number], { fate: bigint; n: bigint }>(
-      `SELECT fate, count(*) AS n FROM ${staging.rows} WHERE file = ? GROUP BY fate`,
-    )
-    .all(file)
-  for (const { fate, n } of found) counts[FATES[Number(fate)]!] = Number(n)
-  return counts
+/** What the rows of a file come to. */
+export interface Tally {
+  readonly counts: Readonly<Record<Fate, number>>
+  /** Cash that the new rows bring, by currency. */
+  readonly cash: ReadonlyMap<string, bigint>
 }
 
-/** Cash that the new rows of a file bring, by currency; summed in two parts, for a sum of many may pass 64 bits on the way. */
-export function stagedCash(ledger: OpenLedger, staging: Staging, file: number): ReadonlyMap<string, bigint> {
+/** One look at every row of a file; sums are taken in two parts, for a sum of many may pass 64 bits on the way. */
+export function tallyOf(ledger: OpenLedger, staging: Staging, file: number): Tally {
+  const counts: Record<Fate, number> = { new: 0, duplicate: 0, possibleDuplicate: 0, refused: 0, nonData: 0 }
+  const cash = new Map<string, bigint>()
   const found = ledger.db
-    .prepare<[number, number], { currency: string; whole: bigint; rest: bigint }>(
-      `SELECT currency, sum(amount / 1000000) AS whole, sum(amount % 1000000) AS rest
-         FROM ${staging.rows} WHERE file = ? AND fate = ? AND currency IS NOT NULL GROUP BY currency`,
+    .prepare<[number], TallyOut>(
+      `SELECT fate, currency, count(*) AS n, sum(amount / 1000000) AS whole, sum(amount % 1000000) AS rest
+         FROM ${staging.rows} WHERE file = ? GROUP BY fate, currency`,
     )
-    .all(file, fateNumber.new)
-  return new Map(found.map(({ currency, whole, rest }) => [currency, whole * 1_000_000n + rest]))
+    .all(file)
+  for (const { fate, currency, n, whole, rest } of found) {
+    counts[FATES[Number(fate)]!] += Number(n)
+    if (Number(fate) === fateNumber.new && currency !== null)
+      cash.set(currency, (whole ?? 0n) * 1_000_000n + (rest ?? 0n))
+  }
+  return { counts, cash }
 }
 
 /** Words of actions that no layout knows, each once. */
@@ -252,6 +250,14 @@ interface RowOut {
   readonly amount: bigint | null
   readonly currency: string | null
   readonly rounded: bigint | null
+}
+
+interface TallyOut {
+  readonly fate: bigint
+  readonly currency: string | null
+  readonly n: bigint
+  readonly whole: bigint | null
+  readonly rest: bigint | null
 }
 
 interface EventOut {

@@ -1,12 +1,33 @@
 import { z } from 'zod'
-import { BatchRow, Fate, FileIn, Fix, ImportedFile, PreviewFile, PreviewRow, Profile } from '../importing.ts'
-import { Id } from '../plain.ts'
+import {
+  BatchRow,
+  Fate,
+  FileIn,
+  FileUploaded,
+  Fix,
+  ImportedFile,
+  PreviewFile,
+  PreviewRow,
+  Profile,
+} from '../importing.ts'
+import { Bytes, Id } from '../plain.ts'
 import { channel, nothing } from './channel.ts'
 
 export const importingChannels = {
+  /**
+   * A part of a file too large to be sent at once; the answer to the first part names the file. Text stands for its bytes in
+   * UTF-8, which costs a fraction of bytes on the wire. The parts stay until the file is imported or the ledger is closed.
+   */
+  'import.upload': channel({
+    input: z.strictObject({ upload: Id.optional(), part: z.union([Bytes, z.string()]) }),
+    output: z.strictObject({ upload: Id, size: z.int() }),
+  }),
   'import.preview': channel({
     input: z.strictObject({
-      files: z.array(FileIn).min(1).max(50),
+      files: z
+        .array(z.union([FileIn, FileUploaded]))
+        .min(1)
+        .max(50),
       broker: z.string().default('auto'),
       profile: Id.optional(),
       /** Account by the hint a file gives (`''` for a file that names none). */
