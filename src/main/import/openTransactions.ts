@@ -46,9 +46,10 @@ export interface TransactionStream {
 export function openTransactions(
   file: FileParts,
   options: ReadOptions,
+  wholeBelow = WHOLE_BELOW,
 ): Result<ReadFile | TransactionStream> {
   const whole = () => readTransactions({ name: file.name, bytes: wholeOf(file) }, options)
-  if (file.size < WHOLE_BELOW || options.profile !== undefined) return whole()
+  if (file.size < wholeBelow || options.profile !== undefined) return whole()
   const head = headOf(file)
   const layouts =
     options.broker === 'auto' ? LAYOUTS : LAYOUTS.filter(({ broker }) => broker === options.broker)
