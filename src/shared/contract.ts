@@ -15,6 +15,7 @@ import { performanceChannels } from './contract/performance.ts'
 import { planChannels } from './contract/plan.ts'
 import { strategyChannels } from './contract/strategy.ts'
 import { taxChannels } from './contract/tax.ts'
+import { weightsChannels } from './contract/weights.ts'
 
 /**
  * The one list of what Trimtab can be asked. Every host (Electron, localhost, command line, tests) reads this table;
@@ -32,6 +33,7 @@ export const contract = {
   ...marketChannels,
   ...fxChannels,
   ...metricsChannels,
+  ...weightsChannels,
   ...strategyChannels,
   ...backtestChannels,
   ...planChannels,

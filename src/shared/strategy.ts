@@ -139,6 +139,24 @@ export const Mapping = z.discriminatedUnion('shape', [
 ])
 export type Mapping = z.infer<typeof Mapping>
 
+/** How weights follow from a covariance: WGT-2 to WGT-7. */
+export const WeighMethod = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('inverseVolatility') }),
+  z.strictObject({ by: z.literal('equalRisk') }),
+  /** Parts of the whole risk, in proportion to these numbers, one for each asset of the universe. */
+  z.strictObject({ by: z.literal('riskBudgets'), budgets: z.record(Id, z.number().positive()) }),
+  z.strictObject({ by: z.literal('minimumVariance') }),
+  z.strictObject({ by: z.literal('maximumDiversification') }),
+  z.strictObject({ by: z.literal('hierarchical') }),
+  z.strictObject({
+    by: z.literal('meanVariance'),
+    aversion: z.number().min(0.1).max(100).default(5),
+    /** How far each mean is drawn to the mean of all. */
+    shrinkage: Share.default(0.5),
+  }),
+])
+export type WeighMethod = z.infer<typeof WeighMethod>
+
 /**
  * One step of a sleeve. `select…` steps decide which assets are in, `weigh…` steps how much each gets,
  * `overlay…` steps how much of that is kept or limit it, `park…` where the rest waits. Adding a kind touches this union, `compileStep` and one file in engine/strategy/steps.
@@ -189,21 +207,7 @@ export const Step = z.discriminatedUnion('kind', [
   /** Shares of 1 to the assets that are in, from the covariance of their last `days` daily total returns; WGT. */
   z.strictObject({
     kind: z.literal('weighByRisk'),
-    method: z.discriminatedUnion('by', [
-      z.strictObject({ by: z.literal('inverseVolatility') }),
-      z.strictObject({ by: z.literal('equalRisk') }),
-      /** Parts of the whole risk, in proportion to these numbers, one for each asset of the universe. */
-      z.strictObject({ by: z.literal('riskBudgets'), budgets: z.record(Id, z.number().positive()) }),
-      z.strictObject({ by: z.literal('minimumVariance') }),
-      z.strictObject({ by: z.literal('maximumDiversification') }),
-      z.strictObject({ by: z.literal('hierarchical') }),
-      z.strictObject({
-        by: z.literal('meanVariance'),
-        aversion: z.number().min(0.1).max(100).default(5),
-        /** How far each mean is drawn to the mean of all. */
-        shrinkage: Share.default(0.5),
-      }),
-    ]),
+    method: WeighMethod,
     days: z.int().min(20).max(1260).default(126),
     covariance: z
       .discriminatedUnion('by', [

@@ -261,6 +261,9 @@ export async function converse(client: Client): Promise<readonly Said[]> {
   await ask('metrics.judge', { dates, values: Float64Array.of(1, 0, 1) })
   await get('metrics.read', { file: { name: 'returns.csv', bytes: text(returns) } })
   await ask('metrics.read', { file: { name: 'percents.csv', bytes: text(returns.replace('0.012', '1.2')) } })
+  const matrix = { name: 'matrix.csv', bytes: text(',A,B\nA,0.01,0.005\nB,0.005,0.04\n') }
+  await get('weights.solve', { file: matrix, method: { by: 'equalRisk' } })
+  await ask('weights.solve', { file: matrix, method: { by: 'meanVariance' } })
   await ask('demo.create', { seed: 7 })
   await get('app.status', {})
   await get('tax.profile', {})

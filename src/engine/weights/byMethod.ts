@@ -1,14 +1,12 @@
-import type { Step } from '../../shared/strategy.ts'
+import type { WeighMethod } from '../../shared/strategy.ts'
 import { hierarchical } from './hierarchical.ts'
 import { inverseVolatility, maximumDiversification, meanVariance, minimumVariance } from './methods.ts'
 import { equalRisk, riskBudgets } from './riskBudgets.ts'
 import { type Covariance, type Solution, hasVariances, normalised } from './solution.ts'
 
-export type Method = Extract<Step, { kind: 'weighByRisk' }>['method']
-
 /** Weights by the method named. `means` are per the covariance's period and used by `meanVariance` alone. */
 export function weightsBy(
-  method: Method,
+  method: WeighMethod,
   names: readonly string[],
   covariance: Covariance,
   means: Float64Array,

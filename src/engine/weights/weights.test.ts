@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { ewmaCovariance, ewmaStep, ledoitWolf, sampleCovariance } from './estimate.ts'
 import { hierarchical, leafOrder } from './hierarchical.ts'
 import { inverseVolatility, maximumDiversification, meanVariance, minimumVariance } from './methods.ts'
+import { equalRisk, riskBudgets } from './riskBudgets.ts'
 import type { Covariance, Solution } from './solution.ts'
 
 function covarianceOf(rows: readonly (readonly number[])[]): Covariance {
@@ -39,6 +40,26 @@ describe('two assets by hand', () => {
     close(weightsOf(meanVariance(two, Float64Array.of(0, 1), 1, 0)), [0, 1])
     // 5 Σ w − μ equal on both: 0.05 w + 0.025 (1 − w) − 0.02 = 0.025 w + 0.2 (1 − w) − 0.03 gives w = 0.165 / 0.2.
     close(weightsOf(meanVariance(two, Float64Array.of(0.02, 0.03), 5, 0)), [0.825, 0.175])
+  })
+
+  test('WGT-3: equal risk of two is inverse volatility, whatever their correlation', () =>
+    close(weightsOf(equalRisk(two)), [2 / 3, 1 / 3]))
+
+  test('WGT-3: budgets of 4 to 1 without correlation are 2 to 1 in units of deviation', () => {
+    const apart = covarianceOf([
+      [0.01, 0],
+      [0, 0.04],
+    ])
+    // w σ in the proportion √4 to √1: 0.2 and 0.05 before scaling.
+    close(weightsOf(riskBudgets(apart, Float64Array.of(0.8, 0.2))), [0.8, 0.2])
+  })
+
+  test('WGT-9: what has no risk budgets is refused', () => {
+    const none = covarianceOf([
+      [0.01, -0.02],
+      [-0.02, 0.04],
+    ])
+    expect(equalRisk(none)).toEqual({ ok: false, problem: 'notConverged' })
   })
 
   test('WGT-7: each half by its variance: 4 to 1', () => close(weightsOf(hierarchical(two)), [0.8, 0.2]))

@@ -11,6 +11,7 @@ import { ledgerCommands } from './ledger.ts'
 import { lotCommands } from './lots.ts'
 import { marketCommands } from './market.ts'
 import { metricsCommands } from './metrics.ts'
+import { weightsCommands } from './weights.ts'
 import { performanceCommands } from './performance.ts'
 import { planCommands } from './plan.ts'
 import { reconcileCommands } from './reconcile.ts'
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   ...marketCommands,
   ...fxCommands,
   ...metricsCommands,
+  ...weightsCommands,
   ...strategyCommands,
   ...backtestCommands,
   ...labCommands,

@@ -13,6 +13,7 @@ import { journalHandlers } from './journal.ts'
 import { ledgerHandlers } from './ledger.ts'
 import { marketHandlers } from './market.ts'
 import { metricsHandlers } from './metrics.ts'
+import { weightsHandlers } from './weights.ts'
 import { performanceHandlers } from './performance.ts'
 import { planHandlers } from './plan.ts'
 import { rebalanceHandlers } from './rebalance.ts'
@@ -38,6 +39,7 @@ export const handlers: Handlers = guarded({
   ...ledgerHandlers,
   ...marketHandlers,
   ...metricsHandlers,
+  ...weightsHandlers,
   ...performanceHandlers,
   ...planHandlers,
   ...rebalanceHandlers,
