@@ -81,6 +81,14 @@ export function longTermFrom(acquired: Day): Day {
   return addYears(addDays(acquired, 1), 1)
 }
 
+/** The first day on which a sale of a lot is long-term; inherited units are from the first (IRC 1223(9)). */
+export function longFrom(lot: {
+  readonly acquired: Day
+  readonly origin?: { readonly kind: string } | undefined
+}): Day {
+  return lot.origin?.kind === 'inherited' ? lot.acquired : longTermFrom(lot.acquired)
+}
+
 export function daysInMonth(year: number, month: number): number {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31

@@ -106,6 +106,6 @@ describe('which lots a sale takes', () => {
 })
 
 test('the same date next year is still short, the day after is long', () => {
-  expect(termOn(day('2025-02-27'), day('2026-02-27'))).toBe('short')
-  expect(termOn(day('2025-02-26'), day('2026-02-27'))).toBe('long')
+  expect(termOn({ acquired: day('2025-02-27') }, day('2026-02-27'))).toBe('short')
+  expect(termOn({ acquired: day('2025-02-26') }, day('2026-02-27'))).toBe('long')
 })

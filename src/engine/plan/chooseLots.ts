@@ -7,7 +7,7 @@ import {
   quantityFromUnits,
   valueOfUnits,
 } from '../../shared/amount.ts'
-import { type Day, longTermFrom } from '../../shared/day.ts'
+import { type Day, longFrom } from '../../shared/day.ts'
 import type { Lot, Term } from '../../shared/lot.ts'
 import type { MarginalRates } from '../tax/gainsTax.ts'
 
@@ -39,8 +39,8 @@ export function chooseLots(lots: readonly Lot[], quantity: Quantity, order: LotO
 }
 
 /** IRS Publication 550: long-term when held for more than one year. */
-export function termOn(acquired: Day, sold: Day): Term {
-  return sold >= longTermFrom(acquired) ? 'long' : 'short'
+export function termOn(lot: Pick<Lot, 'acquired' | 'origin'>, sold: Day): Term {
+  return sold >= longFrom(lot) ? 'long' : 'short'
 }
 
 /** The basis that belongs to units of a lot; undefined where the lot's is unknown. */
@@ -68,7 +68,7 @@ function orderOf(order: LotOrder): (a: Lot, b: Lot) => number {
 /** Gain of the whole lot times the rate of its term, unrounded: only compared per unit. */
 function taxOf(lot: Lot, cost: Money, order: Extract<LotOrder, { kind: 'leastTax' }>): bigint {
   const gain = moneyFromUnits(valueOfUnits(lot.quantity, order.price) - cost)
-  return gain * order.rates[termOn(lot.acquired, order.day)]
+  return gain * order.rates[termOn(lot, order.day)]
 }
 
 function byAge(a: Lot, b: Lot): number {

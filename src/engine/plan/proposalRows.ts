@@ -6,7 +6,7 @@ import {
   textFromPrice,
   textFromQuantity,
 } from '../../shared/amount.ts'
-import { isoFromDay, longTermFrom } from '../../shared/day.ts'
+import { isoFromDay, longFrom } from '../../shared/day.ts'
 import type { SpreadRow } from '../../shared/plan.ts'
 import type { Proposal } from '../../shared/proposal.ts'
 import type { Part, Position } from './drift.ts'
@@ -95,8 +95,8 @@ export function wireTicket(
       costBasis: lot.basis === undefined ? null : textFromMoney(lot.basis),
       gain: lot.gain === undefined ? null : textFromMoney(lot.gain),
       term: lot.term,
-      longTermFrom: isoFromDay(longTermFrom(lot.lot.acquired)),
-      daysToLong: Math.max(0, longTermFrom(lot.lot.acquired) - asOf),
+      longTermFrom: isoFromDay(longFrom(lot.lot)),
+      daysToLong: Math.max(0, longFrom(lot.lot) - asOf),
       tax: textFromMoney(taxOn(t.id, lot.lot.id)),
     })),
     gain: t.gain === undefined ? null : textFromMoney(t.gain),

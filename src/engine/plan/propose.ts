@@ -384,6 +384,6 @@ function taxOfSelling(
     const basis = basisOf(t)
     if (basis === undefined) return tax
     const gain: bigint = valueOfUnits(t.quantity, quote.price) - basis
-    return tax + gain * rates[termOn(t.lot.acquired, household.asOf)]
+    return tax + gain * rates[termOn(t.lot, household.asOf)]
   }, 0n)
 }

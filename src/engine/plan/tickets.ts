@@ -79,7 +79,7 @@ function lotsOf(order: Order, facts: TicketFacts): PlannedLot[] {
       ...t,
       basis,
       gain: basis === undefined ? undefined : moneyFromUnits(proceeds[i]! - basis),
-      term: termOn(t.lot.acquired, household.asOf),
+      term: termOn(t.lot, household.asOf),
     }
   })
 }

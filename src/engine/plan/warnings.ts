@@ -10,7 +10,7 @@ import {
   textFromQuantity,
   timesRate,
 } from '../../shared/amount.ts'
-import { addDays, type Day, isoFromDay, longTermFrom, yearOf } from '../../shared/day.ts'
+import { addDays, type Day, isoFromDay, yearOf, longFrom } from '../../shared/day.ts'
 import type { Warning } from '../../shared/proposal.ts'
 import type { Unfunded } from './changes.ts'
 import type { Household, PlanAsset } from './household.ts'
@@ -132,7 +132,7 @@ function shortTermGains(plan: Plan): Found[] {
       }
       const saved = taxOf(plan, plan.yearWith) - taxOf(plan, waiting)
       const saves = textFromMoney(moneyFromUnits(saved > 0n ? saved : 0n))
-      const turns = longTermFrom(lot.lot.acquired)
+      const turns = longFrom(lot.lot)
       return [
         {
           kind: 'shortTermGain',

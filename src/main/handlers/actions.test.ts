@@ -139,6 +139,12 @@ describe('inherited and given lots', () => {
     expect(got(context, 'ledger.gains', {}).rows).toMatchObject([
       { term: 'long', gain: '100', acquired: '2024-06-03' },
     ])
+    got(context, 'ledger.addOpeningLot', { ...lot, acquired: '2024-06-20', origin })
+    expect(got(context, 'ledger.lots', { asOf: '2024-06-21' }).lots.at(1)).toMatchObject({
+      acquired: '2024-06-20',
+      term: 'long',
+      daysToLong: 0,
+    })
   })
 
   test('LOT-27: a gift below the donor’s basis sold lower loses from its value, short-term', () => {

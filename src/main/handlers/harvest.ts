@@ -7,7 +7,7 @@ import {
   textFromRate,
 } from '../../shared/amount.ts'
 import type { Output } from '../../shared/contract.ts'
-import { addDays, type Day, isoFromDay, longTermFrom, yearOf } from '../../shared/day.ts'
+import { addDays, type Day, isoFromDay, yearOf, longFrom } from '../../shared/day.ts'
 import { ok, type Result } from '../../shared/refusal.ts'
 import type { HarvestRow } from '../../shared/tax.ts'
 import { type PlannedSale, plannedWashes } from '../../engine/ledger/washPlanned.ts'
@@ -161,7 +161,7 @@ function row(
   gain: Money,
   { asOf, names, symbols, of }: Scene,
 ): HarvestRow {
-  const from = longTermFrom(lot.acquired)
+  const from = longFrom(lot)
   return {
     kind,
     account: lot.account,
@@ -193,7 +193,7 @@ function row(
 }
 
 function termOf(lot: WashedLot, on: Day): 'short' | 'long' {
-  return lot.origin?.kind === 'inherited' || on >= longTermFrom(lot.acquired) ? 'long' : 'short'
+  return on >= longFrom(lot) ? 'long' : 'short'
 }
 
 function purchaseOf({ id }: WashedLot): string {

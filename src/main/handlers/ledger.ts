@@ -7,8 +7,8 @@ import {
   textFromQuantity,
 } from '../../shared/amount.ts'
 import type { Checked, Output } from '../../shared/contract.ts'
-import type { Day } from '../../shared/day.ts'
-import { day, isoFromDay, longTermFrom, yearOf } from '../../shared/day.ts'
+import { type Day, longFrom } from '../../shared/day.ts'
+import { day, isoFromDay, yearOf } from '../../shared/day.ts'
 import type { InBase } from '../../shared/fx.ts'
 import type { CashRow, Closed, Gap, GainRow, GapRow, HoldingRow, LotRow } from '../../shared/lot.ts'
 import type { Result } from '../../shared/refusal.ts'
@@ -327,7 +327,7 @@ function holdingRow(holding: Holding, valued: Valued | undefined, names: Names, 
 
 function lotRow(lot: WashedLot, valued: Valued | undefined, names: Names, asOf: Day, base: InBase): LotRow {
   const { symbol, name } = names.asset(lot.asset)
-  const from = longTermFrom(lot.acquired)
+  const from = longFrom(lot)
   return {
     id: partId(lot),
     lot: lot.id,

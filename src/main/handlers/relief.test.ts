@@ -132,3 +132,13 @@ test('LOT-24: least tax needs rates, and no other method takes them', () => {
     term: 'short',
   })
 })
+
+test('LOT-22: where the cost is pooled no lots are named', () => {
+  const context = ledgerWith(EVENTS)
+  got(context, 'account.setRelief', { account: 'a', method: 'sharePool', from: '2020-01-01' })
+  expect(
+    ask(context, 'ledger.chooseLots', { sale: 'first', lots: [{ lot: 'dear:1', quantity: '5' }] }),
+  ).toMatchObject({
+    refusal: { kind: 'badArguments', path: 'lots' },
+  })
+})

@@ -2,8 +2,8 @@ import { Relief } from '../../shared/account.ts'
 import type { Money, Quantity } from '../../shared/amount.ts'
 import { parseMoney, parseQuantity, parseRate, textFromMoney, textFromQuantity } from '../../shared/amount.ts'
 import type { Checked, Output } from '../../shared/contract.ts'
-import type { Day } from '../../shared/day.ts'
-import { day, isoFromDay, longTermFrom, yearOf } from '../../shared/day.ts'
+import { type Day, longFrom } from '../../shared/day.ts'
+import { day, isoFromDay, yearOf } from '../../shared/day.ts'
 import type { Closed, Lot } from '../../shared/lot.ts'
 import type { Refusal, Result } from '../../shared/refusal.ts'
 import { ok, refuse } from '../../shared/refusal.ts'
@@ -19,6 +19,7 @@ import { unknownAccount } from './account.ts'
 import { changedSales, filedConflict } from './filed.ts'
 import type { Context, Handlers } from './handler.ts'
 import { namesOf } from './names.ts'
+import type { Known } from './replayed.ts'
 import { factsInForce, replayed, taxRatesOf } from './replayed.ts'
 
 /** How sales take lots: by which method from when, and lots named for one sale (LOT-4, LOT-5, LOT-21 to LOT-25). */
@@ -199,9 +200,15 @@ function showSale(input: Checked<'ledger.sale'>, context: Context): Result<Outpu
   })
 }
 
+/** Named lots are not heeded where the cost is pooled (LOT-22). */
+function isPooled(method: Relief, asset: string, { pools, kinds }: Known): boolean {
+  const rule = pools.get(method)
+  const kind = kinds.get(asset)
+  return rule !== undefined && (rule.kinds === undefined || kind === undefined || rule.kinds.includes(kind))
+}
+
 function termOn(lot: Lot, on: Day): Closed['term'] {
-  const isLong = lot.origin?.kind === 'inherited' || on >= longTermFrom(lot.acquired)
-  return lot.quantity > 0n && isLong ? 'long' : 'short'
+  return lot.quantity > 0n && on >= longFrom(lot) ? 'long' : 'short'
 }
 
 /** Units by lot, counted positive, in the order taken. */
@@ -279,6 +286,12 @@ function chooseLots(
   const found = openSale(input.sale, context)
   if (!found.ok) return found
   const { sale, units } = found.value
+  const held = known.accounts.find(({ id }) => id === sale.account)?.relief ?? []
+  const method = (held.findLast(({ from }) => from <= sale.tradeDay) ?? held[0])?.method ?? 'fifo'
+  if (isPooled(method, assetOf(sale), known)) {
+    const problem = `none: the account goes by ${method} on that day, which pools what lots cost`
+    return refuse({ kind: 'badArguments', path: 'lots', problem })
+  }
   const wanted = new Map<string, bigint>()
   for (const { lot, quantity } of input.lots) {
     const asked = parseQuantity(quantity)

@@ -7,7 +7,7 @@ import type { TaxRates } from '../../engine/ledger/leastTax.ts'
 import { readOptionSymbol } from '../../engine/ledger/optionSymbol.ts'
 import type { KnownSplit, PooledMethod } from '../../engine/ledger/position.ts'
 import type { Contract } from '../../engine/ledger/premiums.ts'
-import type { Replay, ReplayAccount, ReplayOptions } from '../../engine/ledger/replay.ts'
+import type { Replay, ReplayAccount } from '../../engine/ledger/replay.ts'
 import { replay } from '../../engine/ledger/replay.ts'
 import { listAccounts, reliefHistory } from '../store/accounts.ts'
 import { listAssets } from '../store/assets.ts'
@@ -17,7 +17,13 @@ import { revisions } from '../store/write.ts'
 import type { Context, Host } from './handler.ts'
 
 /** What a replay must know beside the events: accounts, how methods pool, kinds, listed splits and what options are rights to. */
-export type Known = Required<Pick<ReplayOptions, 'accounts' | 'pools' | 'kinds' | 'splits' | 'contracts'>>
+export interface Known {
+  readonly accounts: readonly ReplayAccount[]
+  readonly pools: ReadonlyMap<Relief, PooledMethod>
+  readonly kinds: ReadonlyMap<string, AssetKind>
+  readonly splits: ReadonlyMap<string, readonly KnownSplit[]>
+  readonly contracts: ReadonlyMap<string, Contract>
+}
 
 /** What the facts in force come to, kept for one ledger revision. */
 interface Replayed {

@@ -11,7 +11,7 @@ import {
   valueOfUnits,
 } from '../../shared/amount.ts'
 import type { Output } from '../../shared/contract.ts'
-import { addDays, type Day, dayFromIso, isoFromDay, longTermFrom } from '../../shared/day.ts'
+import { addDays, type Day, dayFromIso, isoFromDay, longFrom } from '../../shared/day.ts'
 import type { Refusal } from '../../shared/refusal.ts'
 import { ok } from '../../shared/refusal.ts'
 import { baseCurrency, listAccounts } from '../store/accounts.ts'
@@ -240,7 +240,7 @@ function turningLong({ context, asOf, replayed }: Look): [Day, Facts][] {
   const symbol = symbolsOf(context)
   const units = new Map<string, { day: Day; asset: string; quantity: bigint }>()
   for (const lot of replayed.open) {
-    const day = longTermFrom(lot.acquired)
+    const day = longFrom(lot)
     if (lot.quantity <= 0n || !taxable.has(lot.account) || day <= asOf || day > asOf + TURNS_LONG_WITHIN)
       continue
     const key = `${day} ${lot.asset}`
