@@ -25,6 +25,10 @@ export const Broker = z.enum([
   'degiro',
   'questrade',
   'vanguard',
+  'portfolioPerformance',
+  'ghostfolio',
+  'wealthfolio',
+  'openLots',
   'ofx',
   'trimtab',
 ])

@@ -21,6 +21,10 @@ import { schwabAwards } from './brokers/schwabAwards.ts'
 import { schwabBank } from './brokers/schwabBank.ts'
 import { swissquote } from './brokers/swissquote.ts'
 import { trading212 } from './brokers/trading212.ts'
+import { ghostfolio } from './trackers/ghostfolio.ts'
+import { openLots } from './trackers/openLots.ts'
+import { portfolioPerformance } from './trackers/portfolioPerformance.ts'
+import { wealthfolio } from './trackers/wealthfolio.ts'
 import { vanguard } from './brokers/vanguard.ts'
 import { xtb } from './brokers/xtb.ts'
 import type { CsvRecord, CsvTable } from './readCsv.ts'
@@ -55,6 +59,10 @@ export const LAYOUTS: readonly Layout[] = [
   degiro,
   questrade,
   vanguard,
+  portfolioPerformance,
+  ghostfolio,
+  wealthfolio,
+  openLots,
 ]
 
 export interface Detected {

@@ -428,6 +428,39 @@ describe('no OFX file makes its parser throw, hang or lose a row', () => {
   }, 60_000)
 })
 
+const READ_BY_TEXT = ['ibkr-flex.xml', 'ghostfolio-export.json'] as const
+
+describe('files that are no tables: whatever is changed in them, no throw, no hang, no lost row', () => {
+  test.each(READ_BY_TEXT)(
+    `${RUNS} of %s with words changed, cut and at random bytes`,
+    (name) => {
+      const whole = readFileSync(new URL(`../../../tests/fixtures/brokers/${name}`, import.meta.url), 'utf8')
+      const words = [...new Set(whole.match(/[\w.;:-]+/g))]
+      let read = 0
+      fc.assert(
+        fc.property(
+          fc.array(fc.tuple(fc.constantFrom(...words), fc.oneof(cell, fc.constantFrom(...words))), {
+            maxLength: 4,
+          }),
+          fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 2 }),
+          fc.nat(9),
+          fc.nat(),
+          (changes, bytes, how, cut) => {
+            let text = whole
+            for (const [word, other] of changes) text = text.replaceAll(word, other)
+            const all = new TextEncoder().encode(text)
+            if (how === 0) for (const [at, byte] of bytes) all[at % all.length] = byte
+            read += readOfxFile(how === 1 ? all.subarray(0, cut % all.length) : all)?.drafts ?? 0
+          },
+        ),
+        { numRuns: RUNS, seed: SEED },
+      )
+      expect(read).toBeGreaterThan(300)
+    },
+    60_000,
+  )
+})
+
 /** As `holds`, but for rows that may share a line. */
 function readOfxFile(bytes: Uint8Array): { readonly rows: number; readonly drafts: number } | undefined {
   const began = performance.now()

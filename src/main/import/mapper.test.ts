@@ -179,6 +179,16 @@ describe('IMP-27: reading by a profile', () => {
     expect(legs(sold!)).toEqual(['principal AAA -2', 'principal USD 12', 'fee USD -1'])
   })
 
+  test('IMP-29: a currency pair is a conversion, and a trade without a symbol is called by its description', () => {
+    const [pair, nameless] = draftsBy(
+      { ...PROFILE, columns: { ...PROFILE.columns, description: 'What' } },
+      '02/01/2024,Fx,EURUSD,100,1.0835,2,,,,',
+      '03/01/2024,Buy,,2,6,1,-13,,,',
+    )
+    expect(legs(pair!)).toEqual(['principal EUR 100', 'principal USD -108.35', 'fee USD -2'])
+    expect(legs(nameless!)[0]).toBe('principal Buy 2')
+  })
+
   test('IMP-4: the values decide the order of dates, the profile only what they leave open', () => {
     expect(
       draftsOf('02/01/2024,Cash in,,,,,9.00,,,', '01/13/2024,Cash in,,,,,9.00,,,').map((d) => d.tradeDay),
@@ -241,7 +251,7 @@ describe('IMP-27: reading by a profile', () => {
     const cases: readonly (readonly [string, object])[] = [
       ['02/01/2024,Gift,,,,,1,,,', { column: 'What', kind: 'unknownAction', text: 'Gift' }],
       ['02/01/2024,Odd,,,,,1,,,', { column: 'What', kind: 'unknownAction' }],
-      ['02/01/2024,Fx,,,,,1,,,', { column: 'What', kind: 'unknownAction' }],
+      ['02/01/2024,Fx,,,,,1,,,', { column: 'Ticker', kind: 'badCurrency' }],
       ['02/01/2024,,,,,,1,,,', { column: 'What', kind: 'missingCell' }],
       ['02/01/2024,Buy,,1,1,,-1,,,', { column: 'Ticker', kind: 'missingCell' }],
       ['02/01/2024,Buy,AAA,,1,,-1,,,', { column: 'Units', kind: 'missingCell' }],

@@ -9,6 +9,7 @@ import { readCsv, type CsvTable, type Delimiter } from './readCsv.ts'
 import { copyFormatOf, readCopy } from './own/readCopy.ts'
 import { declaredEncoding, isOfx, readOfx } from './ofx/readOfx.ts'
 import type { ReadFile } from './rows.ts'
+import { ghostfolioTable, isGhostfolioJson } from './trackers/ghostfolio.ts'
 import { readWorkbook, type Sheet } from './xlsx/readWorkbook.ts'
 import { isZip } from './xlsx/unzip.ts'
 
@@ -42,6 +43,14 @@ export function readTransactions(
   const own = copyFormatOf(decoded.value)
   if (named === undefined && own !== undefined && (broker === 'auto' || broker === 'trimtab'))
     return readCopy(file.name, decoded.value, own)
+  if (
+    named === undefined &&
+    (broker === 'auto' || broker === 'ghostfolio') &&
+    isGhostfolioJson(decoded.value)
+  ) {
+    const activities = ghostfolioTable(file.name, decoded.value)
+    return activities.ok ? readAs(file.name, activities.value, 'ghostfolio') : activities
+  }
   const text = refuseOther(file.name, decoded.value)
   if (!text.ok) return text
   if (named !== undefined)

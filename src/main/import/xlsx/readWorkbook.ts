@@ -1,6 +1,7 @@
 import { isoFromDay, type Day } from '../../../shared/day.ts'
 import { ok, refuse, type Result } from '../../../shared/refusal.ts'
 import type { CsvRecord, CsvTable } from '../readCsv.ts'
+import { plainDecimal } from '../plainDecimal.ts'
 import { elementsNamed, localName, readXml, type XmlElement } from '../xml/readXml.ts'
 import { unzip } from './unzip.ts'
 
@@ -129,7 +130,7 @@ function textOfCell(cell: XmlElement, book: Book): string {
   if (type === 's') return book.strings[Number(value)] ?? ''
   if (type === 'b') return value === '1' ? 'TRUE' : 'FALSE'
   if (type !== 'n' || value === '') return value
-  const plain = plainDecimal(value)
+  const plain = plainDecimal(value, 15)
   if (plain === undefined) return value
   return book.dateStyles.has(Number(cell.attributes.get('s') ?? '0')) ? dateText(plain, book) : plain
 }
@@ -139,29 +140,6 @@ function textOf(element: XmlElement): string {
   if (localName(element.name) === 'rPh') return ''
   if (localName(element.name) === 't') return element.text
   return element.children.map(textOf).join('')
-}
-
-/**
- * A number as files write it (`1.5E-3`, `0.30000000000000004`) as plain decimal text of 15 significant digits, half-up as
- * Excel shows it; undefined for what is none.
- */
-function plainDecimal(written: string): string | undefined {
-  const m = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/.exec(written.trim())
-  if (m === null) return undefined
-  const [, sign = '', whole = '', fraction = '', power = '0'] = m
-  let digits = `${whole}${fraction}`.replace(/^0+/, '')
-  let scale = fraction.length - Number(power)
-  const surplus = digits.length - 15
-  if (surplus > 0) {
-    const kept = BigInt(digits.slice(0, 15)) + (digits[15]! >= '5' ? 1n : 0n)
-    digits = kept.toString()
-    scale -= surplus
-  }
-  if (digits === '' || digits === '0') return '0'
-  if (scale <= 0) return `${sign}${digits}${'0'.repeat(-scale)}`
-  const padded = digits.padStart(scale + 1, '0')
-  const tail = padded.slice(-scale).replace(/0+$/, '')
-  return `${sign}${padded.slice(0, -scale)}${tail === '' ? '' : `.${tail}`}`
 }
 
 /** Days since 30 December 1899 (from March 1900 on: Excel counts a 29 February 1900), or since 1 January 1904. */
