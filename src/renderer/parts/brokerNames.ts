@@ -25,5 +25,9 @@ export const BROKER_NAMES: Readonly<Record<Broker, string>> = {
   xtb: 'XTB',
   etoro: 'eToro',
   ofx: 'OFX or QFX',
+  portfolioPerformance: 'Portfolio Performance',
+  ghostfolio: 'Ghostfolio',
+  wealthfolio: 'Wealthfolio',
+  openLots: 'a table of open lots',
   trimtab: 'a Trimtab export',
 }
