@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import type { AssetKind, TaxType } from '../../src/shared/account.ts'
-import { money, price, quantity, rate } from '../../src/shared/amount.ts'
+import { money, moneyFromUnits, price, quantity, quantityFromUnits, rate } from '../../src/shared/amount.ts'
 import { addDays, type Day, day } from '../../src/shared/day.ts'
-import type { Lot } from '../../src/shared/lot.ts'
 import { type FilingTable, TaxTable } from '../../src/shared/tax.ts'
 import type { Household, PlanAsset, Quote, Realised, SleeveInForce } from '../../src/engine/plan/household.ts'
+import type { WashPiece } from '../../src/engine/ledger/washSale.ts'
+import type { WashedLot } from '../../src/engine/ledger/washSaleLots.ts'
 import type { TaxFacts } from '../../src/engine/tax/year.ts'
 import type { Evidence } from '../../src/engine/plan/propose.ts'
 
@@ -59,26 +60,34 @@ export function household(told: Told): Household {
     cash: money(cash),
   }))
   const { sleeve } = told
+  const lots = told.lots.map(([account, asset, acquired, units, cost], i): WashedLot => ({
+    id: `${asset}-${i + 1}`,
+    account,
+    asset,
+    acquired: day(acquired),
+    bought: day(acquired),
+    quantity: quantity(units),
+    cost: cost === undefined ? undefined : money(cost),
+    currency: 'USD',
+    part: 0,
+    washAdded: money('0'),
+  }))
+  const taxTypes = new Map([
+    ...accounts.map((a) => [a.id, a.taxType] as const),
+    ...Object.entries(told.others ?? {}),
+  ])
   return {
     asOf,
     accounts,
-    taxTypes: new Map([
-      ...accounts.map((a) => [a.id, a.taxType] as const),
-      ...Object.entries(told.others ?? {}),
-    ]),
+    taxTypes,
     assets: new Map([...symbols].map((id) => [id, assetOf(id, told)])),
     quotes: new Map(Object.entries(told.prices).map(([id, text]) => [id, quoteOf(id, text, asOf, told)])),
-    lots: told.lots.map(([account, asset, acquired, units, cost], i): Lot => ({
-      id: `${asset}-${i + 1}`,
-      account,
-      asset,
-      acquired: day(acquired),
-      quantity: quantity(units),
-      cost: cost === undefined ? undefined : money(cost),
-      currency: 'USD',
-    })),
+    lots,
     realised: told.realised ?? [],
-    replaced: new Map(),
+    washing: {
+      given: [...soldPieces(told), ...lots.map((lot) => openPiece(lot, told, taxTypes))],
+      open: lots,
+    },
     missing: told.missing ?? [],
     tradedThisYear: money(told.traded ?? '0'),
     core: {
@@ -179,6 +188,51 @@ export function sale(told: {
   }
 }
 
+/** Sales that were made, as far as purchases have not washed them: nothing is known of when those units were bought. */
+function soldPieces(told: Told): WashPiece[] {
+  return (told.realised ?? []).flatMap((sale, i): WashPiece[] => {
+    const { account, asset, sold, gain, disallowed } = sale
+    if (gain === undefined || gain + disallowed >= 0n) return []
+    const left = -(gain + disallowed)
+    return [
+      {
+        lot: `sold-${i}`,
+        purchase: `sold-${i}`,
+        account,
+        asset,
+        sheltered: sale.taxType !== 'taxable',
+        group: groupOf(asset, told),
+        bought: undefined,
+        acquired: addDays(sold, sale.term === 'long' ? -400 : -100),
+        quantity: quantityFromUnits((sale.quantity * left) / -gain),
+        cost: moneyFromUnits(left),
+        sold: { day: sold, sale: `sold-${i}`, proceeds: money('0') },
+      },
+    ]
+  })
+}
+
+function openPiece(lot: WashedLot, told: Told, taxTypes: ReadonlyMap<string, TaxType>): WashPiece {
+  const { id, account, asset, acquired, quantity, cost } = lot
+  return {
+    lot: id,
+    purchase: id,
+    account,
+    asset,
+    sheltered: taxTypes.get(account) !== 'taxable',
+    group: groupOf(asset, told),
+    bought: cost === undefined ? undefined : acquired,
+    acquired,
+    quantity,
+    cost,
+    sold: undefined,
+  }
+}
+
+function groupOf(id: string, told: Told): string | undefined {
+  return told.kinds?.[id] === 'crypto' ? undefined : (told.groups?.[id] ?? id)
+}
+
 function assetOf(id: string, told: Told): PlanAsset {
   return {
     id,
@@ -186,7 +240,7 @@ function assetOf(id: string, told: Told): PlanAsset {
     name: `${id} (synthetic)`,
     kind: told.kinds?.[id] ?? 'etf',
     collectible: false,
-    washGroup: told.kinds?.[id] === 'crypto' ? undefined : (told.groups?.[id] ?? id),
+    washGroup: groupOf(id, told),
   }
 }
 

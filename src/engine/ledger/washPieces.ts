@@ -42,6 +42,7 @@ export function washPieces(
       lot,
       purchase,
       account: of.account,
+      asset: of.asset,
       sheltered: taxType !== 'taxable',
       group: counts ? facts.groupOf(of.asset) : undefined,
       bought: counts && facts.purchases.has(purchase) ? of.acquired : undefined,

@@ -10,13 +10,15 @@ export interface PlannedSale {
   readonly lot: string
   readonly day: Day
   readonly quantity: Quantity
-  readonly proceeds: Money
+  /** Undefined where the basis is not known: then there is no loss to wash. */
+  readonly proceeds: Money | undefined
 }
 
 /** A purchase that is thought of. */
 export interface PlannedBuy {
   readonly ticket: string
   readonly account: string
+  readonly asset: string
   readonly sheltered: boolean
   readonly group: string | undefined
   readonly day: Day
@@ -28,10 +30,18 @@ export interface PlannedBuy {
 export interface PlannedWash {
   readonly sale: PlannedSale | undefined
   readonly buy: PlannedBuy | undefined
-  readonly lossPiece: WashPiece
-  readonly replacementPiece: WashPiece
-  readonly quantity: Quantity
+  readonly loss: LossSeen
+  readonly replacement: WashPiece
   readonly disallowed: Money
+}
+
+/** A sale at a loss, the same object in every wash of it. */
+export interface LossSeen {
+  readonly piece: WashPiece
+  /** With what was tacked on. */
+  readonly acquired: Day
+  /** Its size, above zero, less what purchases that were made disallow. */
+  readonly left: Money
 }
 
 /**
@@ -57,13 +67,24 @@ export function plannedWashes(
         all.push(...cut(piece, part, soldOf.get(partId(part)) ?? []))
   }
   for (const buy of buys) all.push({ piece: pieceOfBuy(buy), buy })
-  const { washes } = washSales(all.map(({ piece }) => piece))
-  return washes.flatMap(({ loss, replacement, quantity, disallowed }: Wash): PlannedWash[] => {
-    const { sale, piece: lossPiece } = all[loss]!
-    const { buy, piece: replacementPiece } = all[replacement]!
-    return sale === undefined && buy === undefined
-      ? []
-      : [{ sale, buy, lossPiece, replacementPiece, quantity, disallowed }]
+  const { pieces, washes } = washSales(all.map(({ piece }) => piece))
+  const isPlanned = ({ loss, replacement }: Wash) =>
+    all[loss]!.sale !== undefined || all[replacement]!.buy !== undefined
+  const left = new Map<number, bigint>()
+  for (const { origin, cost, sold } of pieces) {
+    if (cost === undefined || sold === undefined || cost <= sold.proceeds) continue
+    left.set(origin, (left.get(origin) ?? 0n) + cost - sold.proceeds)
+  }
+  for (const wash of washes) {
+    if (!isPlanned(wash)) left.set(wash.loss, (left.get(wash.loss) ?? 0n) - wash.disallowed)
+  }
+  const losses = new Map<number, LossSeen>()
+  return washes.filter(isPlanned).map(({ loss, replacement, acquired, disallowed }): PlannedWash => {
+    const { sale, piece } = all[loss]!
+    const seen = losses.get(loss) ?? { piece, acquired, left: (left.get(loss) ?? 0n) as Money }
+    losses.set(loss, seen)
+    const { buy, piece: replacing } = all[replacement]!
+    return { sale, buy, loss: seen, replacement: replacing, disallowed }
   })
 }
 
@@ -80,15 +101,9 @@ function cut(
     const quantity = sale.quantity < units ? sale.quantity : units
     if (quantity <= 0n) continue
     const own = cost === undefined ? undefined : proRata(cost, quantity, units)
-    cut.push({
-      sale,
-      piece: {
-        ...piece,
-        quantity,
-        cost: own,
-        sold: { day: sale.day, sale: sale.ticket, proceeds: sale.proceeds },
-      },
-    })
+    const sold = { day: sale.day, sale: sale.ticket, proceeds: sale.proceeds ?? (0n as Money) }
+    const known = sale.proceeds === undefined ? undefined : own
+    cut.push({ sale, piece: { ...piece, quantity, cost: known, sold } })
     units = (units - quantity) as Quantity
     cost = cost === undefined || own === undefined ? undefined : ((cost - own) as Money)
   }
@@ -96,11 +111,21 @@ function cut(
   return cut
 }
 
-function pieceOfBuy({ ticket, account, sheltered, group, day, quantity, cost }: PlannedBuy): WashPiece {
+function pieceOfBuy({
+  ticket,
+  account,
+  asset,
+  sheltered,
+  group,
+  day,
+  quantity,
+  cost,
+}: PlannedBuy): WashPiece {
   return {
     lot: ticket,
     purchase: ticket,
     account,
+    asset,
     sheltered,
     group,
     bought: day,

@@ -12,6 +12,7 @@ export interface WashPiece {
   /** Units of one purchase never replace each other (WSH-3). */
   readonly purchase: string
   readonly account: string
+  readonly asset: string
   /** A loss here is none, and a purchase here loses the loss it replaces for good. */
   readonly sheltered: boolean
   /** Assets of one group replace each other; undefined where wash sales do not apply. */
@@ -49,6 +50,8 @@ export interface WashedPiece extends WashPiece {
 export interface Wash {
   readonly loss: number
   readonly replacement: number
+  /** From which day the loss's holding period counts, with what was tacked on. */
+  readonly acquired: Day
   /** Units of the loss. */
   readonly quantity: Quantity
   /** Above zero. */
@@ -118,7 +121,13 @@ function washPiece(loss: Live, bought: readonly Live[], washes: Wash[]): void {
 
   const disallowed = (loss.cost - loss.sold.proceeds) as Money
   loss.disallowed = disallowed
-  washes.push({ loss: loss.origin, replacement: replacement.origin, quantity: units.loss, disallowed })
+  washes.push({
+    loss: loss.origin,
+    replacement: replacement.origin,
+    acquired: loss.acquired,
+    quantity: units.loss,
+    disallowed,
+  })
   replacement.used = true
   replacement.replaces = [...loss.replaces, loss.lot]
   if (replacement.sheltered) return

@@ -3,6 +3,8 @@ import type { Money, Price, Quantity, Rate } from '../../shared/amount.ts'
 import type { Day } from '../../shared/day.ts'
 import type { Lot, Term } from '../../shared/lot.ts'
 import type { Core } from '../../shared/strategy.ts'
+import type { WashPiece } from '../ledger/washSale.ts'
+import type { WashedLot } from '../ledger/washSaleLots.ts'
 import type { TaxFacts } from '../tax/year.ts'
 
 /** The key under which cash stands beside assets in targets and weights. */
@@ -80,8 +82,8 @@ export interface Household {
   readonly lots: readonly Lot[]
   /** Sales since 1 January, and of the 30 days before the day. */
   readonly realised: readonly Realised[]
-  /** Units of open lots that replace nothing any more, by lot: they have before (a unit does once), or were not bought. */
-  readonly replaced: ReadonlyMap<string, Quantity>
+  /** The ledger's pieces as wash sales take them, and what became of its open lots, in the same order (WSH). */
+  readonly washing: { readonly given: readonly WashPiece[]; readonly open: readonly WashedLot[] }
   readonly missing: readonly MissingLots[]
   /** Sum of all purchases and sales in plan accounts from 1 January to the day, as positive amounts. */
   readonly tradedThisYear: Money

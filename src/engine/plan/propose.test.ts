@@ -528,7 +528,7 @@ test('a whole synthetic household: three accounts, a sleeve that turns, an open 
       ['Traditional IRA', 'BIL', '2024-11-01', '267', '24400'],
       ['Roth IRA', 'VTI', '2021-03-15', '388', '80000'],
       ['Roth IRA', 'VXUS', '2023-02-15', '220', '12000'],
-      ['Old 401(k)', 'BND', '2026-02-20', '12.5', '925'],
+      ['Old 401(k)', 'BND', '2026-01-05', '12.5', '925'],
     ],
     realised: [
       sale({ account: 'Joint brokerage', asset: 'BND', sold: '2026-02-12', units: '110', gain: '-1282.6' }),

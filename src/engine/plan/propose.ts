@@ -24,7 +24,7 @@ import { type MarginalRates, marginalRates, taxOfGains } from '../tax/gainsTax.t
 import type { YearGains } from '../tax/year.ts'
 import { lotOrderOf, type PlannedTicket, sellableLots, ticketsOf } from './tickets.ts'
 import { warningsOf } from './warnings.ts'
-import { type Loss, type Replacement, type Wash, washesOf } from './washes.ts'
+import { type Wash, washesOf, washGroupOf } from './washes.ts'
 
 /** What the proposal states of its sources beside the facts it reckons with. */
 export interface Evidence {
@@ -77,9 +77,7 @@ export function propose(household: Household, evidence: Evidence): Result<Omit<P
     rates,
   })
 
-  const washes = washesOf(lossesOf(household, tickets), replacementsOf(household, tickets), (asset) =>
-    groupOf(household, asset),
-  )
+  const washes = washesOf(household, tickets)
   const gains = taxedGains(household, tickets, washes)
   const before = realisedGains(household)
   const yearWith = withGains(before, gains)
@@ -219,91 +217,21 @@ function isUsed(p: Position): boolean {
 
 /** PLN-6: core assets that no sleeve names and that were not sold at a loss in the days that a purchase would wash. */
 function roomMakers(household: Household, sleeveAssets: ReadonlySet<string>): Set<string> {
-  const lost = new Set(recentLosses(household).map((loss) => groupOf(household, loss.asset)))
+  const lost = new Set(recentlyLost(household).map((asset) => washGroupOf(household, asset)))
   const makers = Object.entries(household.core.targets).filter(
     ([asset, share]) =>
-      share > 0 && asset !== CASH && !sleeveAssets.has(asset) && !lost.has(groupOf(household, asset)),
+      share > 0 && asset !== CASH && !sleeveAssets.has(asset) && !lost.has(washGroupOf(household, asset)),
   )
   return new Set(makers.map(([asset]) => asset))
 }
 
-/** An asset that the ledger does not know stands for itself. */
-function groupOf(household: Household, asset: string): string | undefined {
-  const known = household.assets.get(asset)
-  return known === undefined ? `asset ${asset}` : known.washGroup
-}
-
-function recentLosses(household: Household): Loss[] {
-  return household.realised.flatMap((sale): Loss[] => {
-    const recent = sale.sold >= household.asOf - WASH_DAYS && sale.sold <= household.asOf
-    if (sale.taxType !== 'taxable' || !recent || sale.gain === undefined || sale.gain >= 0n) return []
-    const whole = -sale.gain
-    const left = whole - sale.disallowed
-    if (left <= 0n) return []
-    const quantity = quantityFromUnits((sale.quantity * left) / whole)
-    return [
-      { ...sale, day: sale.sold, quantity, loss: moneyFromUnits(left), lot: undefined, ticket: undefined },
-    ]
+/** Assets sold at a loss in the last 30 days that nothing has washed wholly. */
+function recentlyLost(household: Household): string[] {
+  return household.realised.flatMap(({ taxType, asset, sold, quantity, gain, disallowed }) => {
+    const recent = sold >= household.asOf - WASH_DAYS && sold <= household.asOf
+    const lost = taxType === 'taxable' && quantity > 0n && gain !== undefined && gain + disallowed < 0n
+    return recent && lost ? [asset] : []
   })
-}
-
-function lossesOf(household: Household, tickets: readonly PlannedTicket[]): Loss[] {
-  const planned = tickets.flatMap((ticket) =>
-    ticket.lots.flatMap((lot): Loss[] => {
-      if (household.taxTypes.get(ticket.account) !== 'taxable' || lot.gain === undefined || lot.gain >= 0n)
-        return []
-      const loss = moneyFromUnits(-lot.gain)
-      return [
-        {
-          account: ticket.account,
-          asset: ticket.asset,
-          day: household.asOf,
-          quantity: lot.quantity,
-          loss,
-          term: lot.term,
-          lot: lot.lot.id,
-          ticket: ticket.id,
-        },
-      ]
-    }),
-  )
-  return [...recentLosses(household), ...planned]
-}
-
-/** WRN-4: lots opened in the window, less what the plan sells of them, and planned purchases. */
-function replacementsOf(household: Household, tickets: readonly PlannedTicket[]): Replacement[] {
-  const sold = new Map<string, bigint>()
-  for (const ticket of tickets)
-    for (const lot of ticket.lots) sold.set(lot.lot.id, (sold.get(lot.lot.id) ?? 0n) + lot.quantity)
-  const opened = household.lots.flatMap((lot): Replacement[] => {
-    const left = lot.quantity - (sold.get(lot.id) ?? 0n) - (household.replaced.get(lot.id) ?? 0n)
-    if (
-      lot.cost === undefined ||
-      left <= 0n ||
-      lot.acquired < household.asOf - WASH_DAYS ||
-      lot.acquired > household.asOf
-    )
-      return []
-    const taxType = household.taxTypes.get(lot.account) ?? 'taxable'
-    return [
-      {
-        account: lot.account,
-        taxType,
-        asset: lot.asset,
-        day: lot.acquired,
-        quantity: quantityFromUnits(left),
-        lot: lot.id,
-        ticket: undefined,
-      },
-    ]
-  })
-  const planned = tickets
-    .filter((t) => t.side === 'buy')
-    .map(({ account, asset, quantity, id }): Replacement => {
-      const taxType = household.taxTypes.get(account) ?? 'taxable'
-      return { account, taxType, asset, day: household.asOf, quantity, lot: undefined, ticket: id }
-    })
-  return [...opened, ...planned]
 }
 
 /** TAX-3: what the year has realised in taxable accounts so far, washed losses not counted. */

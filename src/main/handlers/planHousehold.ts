@@ -205,7 +205,7 @@ function realisedOn(
   washed: Washed,
   asOf: Day,
   currency: string,
-): Pick<Household, 'realised' | 'replaced'> {
+): Pick<Household, 'realised' | 'washing'> {
   const { ledger } = context
   const taxTypes = new Map(listAccounts(ledger).map((a) => [a.id, a.taxType]))
   const apart = new Set(
@@ -213,11 +213,6 @@ function realisedOn(
       .filter((asset) => asset.taxKind === 'section1256')
       .map((asset) => asset.id),
   )
-  const replaced = new Map<string, Quantity>()
-  for (const piece of washed.pieces) {
-    if (piece.sold === undefined && (piece.replaces.length > 0 || piece.bought === undefined))
-      replaced.set(piece.lot, quantityFromUnits((replaced.get(piece.lot) ?? 0n) + piece.quantity))
-  }
   const from = Math.min(dayFromYmd(yearOf(asOf), 1, 1)!, asOf - WASH_DAYS)
   const realised = washed.closed
     .filter((closed) => closed.sold >= from && !apart.has(closed.asset))
@@ -231,7 +226,7 @@ function realisedOn(
       term: closed.term,
       disallowed: closed.washDisallowed,
     }))
-  return { realised, replaced }
+  return { realised, washing: { given: washed.given, open: washed.open } }
 }
 
 function missingOf(replayed: Replay, plan: Plan): Household['missing'] {

@@ -24,6 +24,7 @@ function wash(rows: readonly Row[]): unknown {
       purchase: row.lot_id ?? `_${i + 1}`,
       // The case's own name of the row, which the answer carries along.
       account: row.lot,
+      asset: row.symbol,
       sheltered: false,
       group: row.symbol,
       bought: day(row.buy_date),
