@@ -283,3 +283,28 @@ test('a plan is accepted only with its warnings answered, and the journal notice
   expect(verified.code).toBe(1)
   expect(verified.err).toContain(`Entry ${seq} was changed`)
 })
+
+describe('tax', () => {
+  test('a year explains its lines; Form 8949 goes to a file; a profile and a table are read from one', () => {
+    const year = trimtab('tax', 'year', '2024')
+    expect(year).toMatchObject({ code: 0, err: '' })
+    expect(year.out).toContain('Schedule D, line 16')
+    expect(year.out).toContain('Rev. Proc. 2023-34')
+    expect(json<{ lines: unknown[] }>('tax', 'year', '2024').lines.length).toBeGreaterThan(30)
+    const csv = join(folder, '8949.csv')
+    expect(trimtab('tax', '8949', '2024', '--csv', csv)).toMatchObject({ code: 0, err: '' })
+    expect(readFileSync(csv, 'utf8')).toMatch(/^Part,Boxes,\(a\) Description,/)
+
+    const profile = file('profile.json', JSON.stringify({ filing: 'joint', stateRate: '0.05' }))
+    expect(trimtab('tax', 'profile', '--file', profile).out).toBe('Saved.\n')
+    const bad = file('bad.json', JSON.stringify({ filing: 'joint', stateRate: '5' }))
+    expect(trimtab('tax', 'profile', '--file', bad)).toMatchObject({ code: 1 })
+    expect(trimtab('tax', 'profile', '--file', bad).err).toContain('profile.stateRate')
+    expect(trimtab('tax', 'tables', '--year', '2024', '--file', bad).err).toContain('table.')
+    expect(trimtab('tax', 'tables').out).toContain('2026, as of')
+    expect(trimtab('tax', 'harvest')).toMatchObject({ code: 0 })
+    expect(trimtab('tax', 'filed', '2024').out).toContain('2024')
+    expect(trimtab('tax', 'filed', '2024', '--undo').out).toContain('No year')
+    expect(trimtab('tax', 'year', 'twenty')).toMatchObject({ code: 2 })
+  })
+})
