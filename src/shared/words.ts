@@ -118,7 +118,7 @@ export function describeRefusal(r: Refusal): Words {
       return words(
         `${r.year} is filed`,
         `This would change ${count(r.sales, 'sale')} of ${r.year}, and the tax of that year is filed.`,
-        `Choose a later day, or take the mark off ${r.year} if you mean to amend the return: trimtab tax filed ${r.year} --not.`,
+        `Choose a later day, or take the mark off ${r.year} if you mean to amend the return: trimtab tax filed ${r.year} --undo.`,
       )
     case 'nothingToDecide':
       return words(

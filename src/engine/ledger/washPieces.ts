@@ -1,7 +1,6 @@
 import type { TaxType } from '../../shared/account.ts'
 import type { Day } from '../../shared/day.ts'
 import type { Closed, Lot } from '../../shared/lot.ts'
-import { optionName, SHARES_PER_CONTRACT } from '../../shared/optionName.ts'
 import type { EventKind } from '../../shared/trade.ts'
 import type { SplitSeen } from './position.ts'
 import type { Ratio, WashPiece } from './washSale.ts'
@@ -12,8 +11,8 @@ export interface WashFacts {
   readonly taxTypes: ReadonlyMap<string, TaxType>
   /** Assets of one group replace each other; undefined where none applies (WSH-1). */
   groupOf(asset: string): string | undefined
-  /** The group of the shares that a call is for; undefined for everything else (WSH-7). */
-  coveredBy(asset: string): string | undefined
+  /** The shares that a call is for, and how many; undefined for everything else (WSH-7). */
+  coveredBy(asset: string): { readonly group: string; readonly units: bigint } | undefined
   /** Keys of events that are purchases. */
   readonly purchases: ReadonlySet<string>
   readonly splits: readonly SplitSeen[]
@@ -51,7 +50,7 @@ export function washPieces(
       cost: 'gain' in of && of.gain === undefined ? undefined : of.cost,
       sold,
       ...(scale === undefined ? {} : { scale }),
-      ...(covered === undefined ? {} : { covers: { group: covered, units: SHARES_PER_CONTRACT } }),
+      ...(covered === undefined ? {} : { covers: covered }),
     }
   }
   return [
@@ -60,12 +59,6 @@ export function washPieces(
       .map((c) => pieceOf(c.lot, c, { day: c.sold, sale: c.sale, proceeds: c.proceeds })),
     ...open.filter((lot) => lot.quantity > 0n).map((lot) => pieceOf(lot.id, lot, undefined)),
   ]
-}
-
-/** WSH-7: the shares that a listed call is for, by symbol; puts give a right to sell. */
-export function callOn(symbol: string): string | undefined {
-  const option = optionName(symbol)
-  return option?.right === 'call' ? option.underlying : undefined
 }
 
 /** Each split once, though every account that held the asset has seen it. */

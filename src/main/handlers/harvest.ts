@@ -131,7 +131,7 @@ function lossRow(lot: WashedLot, valued: Valued, gain: Money, scene: Scene): Har
       purchaseOf(other) !== purchaseOf(lot) &&
       washed.facts.purchases.has(purchaseOf(other)) &&
       group !== undefined &&
-      (washed.facts.groupOf(other.asset) === group || washed.facts.coveredBy(other.asset) === group),
+      (washed.facts.groupOf(other.asset) === group || washed.facts.coveredBy(other.asset)?.group === group),
   )
   return {
     ...row('loss', lot, valued, gain, scene),

@@ -1,5 +1,5 @@
 import type { Replay } from '../../engine/ledger/replay.ts'
-import { callOn, isPurchase, washPieces, type WashFacts } from '../../engine/ledger/washPieces.ts'
+import { isPurchase, washPieces, type WashFacts } from '../../engine/ledger/washPieces.ts'
 import { type Wash, type WashedPiece, type WashPiece, washSales } from '../../engine/ledger/washSale.ts'
 import { type WashedClosing, type WashedLot, washedLots } from '../../engine/ledger/washSaleLots.ts'
 import type { Account, Asset } from '../../shared/account.ts'
@@ -40,24 +40,16 @@ function washFacts(context: Context, { splits }: Replay): WashFacts {
   const { ledger } = context
   const accounts = listAccounts(ledger).filter((account) => isOfHousehold(context, account))
   const groupOf = washGroups(context)
-  const bySymbol = new Map(listAssets(ledger).map((asset) => [asset.symbol.toUpperCase(), asset]))
-  const underlying = new Map<string, Asset | undefined>(
-    listAssets(ledger)
-      .filter(({ kind }) => kind === 'option')
-      .map(({ id, symbol }) => [id, bySymbol.get(callOn(symbol) ?? '')]),
-  )
+  const { events, known } = factsInForce(context)
   return {
     taxTypes: new Map(accounts.map((a) => [a.id, a.taxType])),
     groupOf,
     coveredBy: (asset) => {
-      const stock = underlying.get(asset)
-      return stock === undefined ? undefined : groupOf(stock.id)
+      const contract = known.contracts?.get(asset)
+      const group = contract?.right === 'call' ? groupOf(contract.underlying) : undefined
+      return contract === undefined || group === undefined ? undefined : { group, units: contract.multiplier }
     },
-    purchases: new Set(
-      factsInForce(context)
-        .events.filter(({ kind }) => isPurchase(kind))
-        .map((event) => event.key),
-    ),
+    purchases: new Set(events.filter(({ kind }) => isPurchase(kind)).map((event) => event.key)),
     splits: oncePerAsset(splits),
     currency: baseCurrency(ledger),
   }
