@@ -209,7 +209,7 @@ function Filed({ year, filed }: { readonly year: number; readonly filed: boolean
   const api = useApi()
   const [refusal, setRefusal] = useState<Refusal>()
   const mark = async () => {
-    const result = await api('ledger.fileYear', { year, filed: !filed })
+    const result = await api('tax.markFiled', { year, filed: !filed })
     setRefusal(result.ok ? undefined : result.refusal)
   }
   return (
