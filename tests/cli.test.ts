@@ -257,6 +257,34 @@ test('the demo says that it is synthetic and keeps nothing unless told where', (
   expect(status.ledger.demo).toBe(true)
 })
 
+test('performance by account and by sleeve, and exchange rates in a direction that is said', () => {
+  const on = ['--ledger', join(folder, 'demo.db'), '--today', '2026-03-02']
+  const report = json<{ total: { gain: string; parts: { remainder: string } }; lines: { name: string }[] }>(
+    'performance',
+    ...on,
+  )
+  expect(report.total.parts.remainder).toBe('0')
+  expect(report.lines.map(({ name }) => name)).toEqual(['Joint brokerage', 'Roth IRA', 'Traditional IRA'])
+  const shown = trimtab('performance', '--by', 'sleeve', ...on)
+  expect(shown.out).toContain('Sleeve (inferred)')
+  expect(trimtab('performance', '--by', 'moon', ...on).code).toBe(1)
+
+  const rates = file('rates.csv', 'date,rate\n2026-02-26,1.0812\n2026-02-27,1.0834\n')
+  const nameless = trimtab('fx', 'import', rates, ...on, '--json')
+  expect((JSON.parse(nameless.out) as { refusal: unknown }).refusal).toMatchObject({ problem: 'pairUnknown' })
+  expect(trimtab('fx', 'import', rates, '--pair', 'EURUSD', ...on).out).toContain('1 EUR = 1.0834 USD')
+  expect(trimtab('fx', 'base', 'EUR', ...on).out).toContain('reckons in EUR')
+  const missing = trimtab('performance', ...on, '--json')
+  expect(missing.code).toBe(1)
+  expect((JSON.parse(missing.out) as { refusal: unknown }).refusal).toMatchObject({
+    kind: 'missingRate',
+    from: 'USD',
+    to: 'EUR',
+  })
+  expect(trimtab('fx', 'base', 'USD', ...on).code).toBe(0)
+  expect(json<{ base: string }>('fx', 'list', ...on).base).toBe('USD')
+})
+
 test('a plan is accepted only with its warnings answered, and the journal notices a changed word', () => {
   const ledger = join(folder, 'demo.db')
   const on = ['--ledger', ledger, '--today', '2026-03-02']

@@ -1,5 +1,6 @@
 import { nextSession, sessionsSince } from '../../engine/market/calendar.ts'
 import { WASH_DAYS } from '../../engine/ledger/washSale.ts'
+import { holdingsOf } from '../../engine/ledger/holdings.ts'
 import type { Replay } from '../../engine/ledger/replay.ts'
 import {
   type Money,
@@ -8,23 +9,25 @@ import {
   quantityFromUnits,
   textFromMoney,
   textFromQuantity,
-  valueOfUnits,
 } from '../../shared/amount.ts'
 import type { Output } from '../../shared/contract.ts'
 import { addDays, type Day, dayFromIso, isoFromDay, longFrom } from '../../shared/day.ts'
 import type { Refusal } from '../../shared/refusal.ts'
 import { ok } from '../../shared/refusal.ts'
 import { baseCurrency, listAccounts } from '../store/accounts.ts'
+import { listAssets } from '../store/assets.ts'
 import { listBatches } from '../store/batches.ts'
 import { verifyJournal } from '../store/decisions.ts'
 import { newestRebalanceDecision } from '../store/plans.ts'
 import { countRows } from '../store/status.ts'
 import type { Context, Handlers } from './handler.ts'
+import { baseReader } from './inBase.ts'
 import { seriesRows } from './market.ts'
 import { calendarOf } from './panel.ts'
 import { quotesOn } from './planHousehold.ts'
 import { type Proposed, proposalOn } from './rebalance.ts'
 import { replayed } from './replayed.ts'
+import { valuer } from './valued.ts'
 import { symbolsOf } from './whichStrategy.ts'
 
 type Summary = Output<'today.summary'>
@@ -65,7 +68,7 @@ interface Look {
   /** The journal entry that answered this very proposal, or the same signals on the same ledger. */
   readonly decided: { readonly seq: number; readonly kind: string } | undefined
   readonly closesOf: Day | undefined
-  /** Of all accounts in the household's currency, for a day without a plan; null where nothing is worth anything. */
+  /** Of all accounts, in the household's currency, for a day without a plan; null where nothing is worth anything. */
   readonly value: string | null
   readonly journal: { readonly entries: number; readonly faults: number }
 }
@@ -85,19 +88,23 @@ function lookAt(context: Context, asOf: Day): Look {
     refusal: proposed.ok ? undefined : proposed.refusal,
     decided: proposed.ok ? decisionOn(context, proposed.value) : undefined,
     closesOf: days.length === 0 ? undefined : (Math.max(...days) as Day),
-    value: valueOf(result, quotes, currency),
+    value: valueOf(context, result, asOf),
     journal: { entries, faults: faults.length },
   }
 }
 
-function valueOf(replayed: Replay, quotes: ReturnType<typeof quotesOn>, currency: string): string | null {
-  let value = 0n
-  for (const { currency: of, amount } of replayed.cash) if (of === currency) value += amount
-  for (const { asset, quantity } of replayed.open) {
-    const quote = quotes.get(asset)
-    if (quote !== undefined) value += valueOfUnits(quantity, quote.price)
+/** FX-11: what has a price and a rate, and cash. */
+function valueOf(context: Context, replayed: Replay, asOf: Day): string | null {
+  const inBase = baseReader(context)
+  const value = valuer(context, asOf)
+  const kinds = new Map(listAssets(context.ledger).map(({ id, kind }) => [id, kind]))
+  let sum = 0n
+  for (const { currency, amount } of replayed.cash) sum += inBase.cash(amount, currency, asOf) ?? 0n
+  for (const { asset, quantity } of holdingsOf(replayed.open)) {
+    const valued = value(asset, kinds.get(asset) ?? 'other', quantity)
+    if (valued !== undefined) sum += inBase.cash(valued.value, valued.currency, asOf) ?? 0n
   }
-  return value === 0n ? null : textFromMoney(moneyFromUnits(value))
+  return sum === 0n ? null : textFromMoney(moneyFromUnits(sum))
 }
 
 /** A proposal is answered when it, or one of the same signals on the same ledger and strategy, stands in the journal. */
