@@ -336,3 +336,45 @@ describe('tax', () => {
     expect(trimtab('tax', 'year', 'twenty')).toMatchObject({ code: 2 })
   })
 })
+
+describe('positions and facts by hand', () => {
+  const positions = file('positions.csv', 'Symbol,Quantity\nHANDX,5\n')
+  const own = ['--ledger', join(folder, 'hand.db'), '--today', '2026-03-02']
+
+  test('import reconcile exits 0 when equal, 1 when different, and says what is likely missing', () => {
+    json('account', 'add', 'Hand', ...own)
+    const different = trimtab('import', 'reconcile', positions, '--account', 'Hand', ...own)
+    expect(different).toMatchObject({ code: 1, err: '' })
+    expect(different.out).toContain('their opening lot is missing')
+    expect(different.out).toContain('-> Enter the opening lot')
+    const bought = ['buy', '--account', 'Hand', '--day', '2026-02-02', '--symbol', 'HANDX', '--quantity', '5']
+    expect(trimtab('activity', 'add', ...bought, ...own)).toMatchObject({ code: 1, out: '' })
+    json('activity', 'add', ...bought, '--amount=-50', ...own)
+    const equal = json<{ equal: boolean; recorded: boolean }>(
+      'import',
+      'reconcile',
+      positions,
+      '--account',
+      'Hand',
+      ...own,
+    )
+    expect(equal).toMatchObject({ equal: true, recorded: true })
+    expect(trimtab('import', 'reconciled', ...own).out).toContain('positions.csv')
+    expect(trimtab('import', 'reconcile', file('none.csv', 'a,b\n1,2\n'), ...own)).toMatchObject({ code: 1, out: '' })
+  })
+
+  test('a transaction is corrected, removed and taken back by its key', () => {
+    const [row] = json<{ rows: { key: string }[] }>('activity', 'list', ...own).rows
+    const key = row!.key
+    const entry = ['buy', '--account', 'Hand', '--day', '2026-02-02', '--symbol', 'HANDX', '--quantity', '6']
+    const dry = trimtab('activity', 'correct', key, ...entry, '--amount=-60', '--reason', 'Six.', '--dry-run', ...own)
+    expect(dry.out).toContain('5 -> 6')
+    expect(trimtab('activity', 'correct', key, ...entry, '--amount=-60', ...own).code).toBe(1)
+    json('activity', 'correct', key, ...entry, '--amount=-60', '--reason', 'Six.', ...own)
+    json('activity', 'remove', key, '--reason', 'None.', ...own)
+    expect(json<{ total: number }>('activity', 'list', ...own).total).toBe(0)
+    json('activity', 'undo', ...own)
+    expect(trimtab('activity', 'show', key, ...own).out).toContain('principal  HANDX')
+    expect(trimtab('activity', 'changes', ...own).out).toContain('taken back')
+  })
+})

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { testContext, testHost } from '../../../tests/support/ledger.ts'
 import { contract } from '../../shared/contract.ts'
@@ -272,3 +273,35 @@ describe('the list of transactions', () => {
     expect(await amounts({ from: '2023-02-01', to: '2023-02-28' })).toEqual(['-90'])
   })
 })
+
+test('HND-4: whatever is entered, corrected and removed, taking it all back leaves the ledger as it was', async () => {
+  const step = fc.oneof(
+    fc.record({ act: fc.constant('enter' as const), units: fc.integer({ min: 1, max: 90 }) }),
+    fc.record({ act: fc.constantFrom('correct', 'remove'), at: fc.nat(20), units: fc.integer({ min: 1, max: 90 }) }),
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 8 }), async (steps) => {
+      const context = emptyLedger()
+      await enter(context, BUY, SELL)
+      await got(context, 'ledger.undo', {})
+      const hashes = [stateHash(context.ledger)]
+      for (const one of steps) {
+        const { rows } = await got(context, 'ledger.activity', {})
+        const entry = { ...BUY, quantity: String(one.units), amount: `-${one.units * 7}` }
+        if (one.act === 'enter') await enter(context, entry)
+        else if (rows.length > 0) {
+          const event = rows[one.at % rows.length]!.key
+          if (one.act === 'remove') await got(context, 'ledger.remove', { event, reason: 'r' })
+          else await got(context, 'ledger.correct', { event, entry, reason: 'c' })
+        } else continue
+        hashes.push(stateHash(context.ledger))
+      }
+      for (const hash of hashes.slice(0, -1).toReversed()) {
+        await got(context, 'ledger.undo', {})
+        expect(stateHash(context.ledger)).toBe(hash)
+      }
+      expect(checkLedger(context.ledger).filter(({ passed }) => !passed)).toEqual([])
+    }),
+    { numRuns: 60 },
+  )
+}, 60_000)

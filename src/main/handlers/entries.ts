@@ -37,8 +37,8 @@ export function readEntry(
 ): Result<ReadEntry> {
   const { kind, settleDay } = entry
   const tradeDay = day(entry.day)
-  if (tradeDay > known.today || tradeDay < FIRST_DAY) return wrong('day', 'between the year 1900 and today')
-  if (settleDay !== undefined && day(settleDay) < tradeDay) return wrong('settleDay', 'on or after the day')
+  if (tradeDay > known.today || tradeDay < FIRST_DAY) return wrong('day', 'it must lie between the year 1900 and today')
+  if (settleDay !== undefined && day(settleDay) < tradeDay) return wrong('settleDay', 'it cannot come before the trade day')
   const figures = figuresOf(entry)
   if (!figures.ok) return figures
   const { quantity, amount, fee } = figures.value
@@ -131,13 +131,13 @@ interface Figures {
 function figuresOf(entry: Entry): Result<Figures> {
   const quantity = entry.quantity === undefined ? undefined : parseQuantity(entry.quantity)
   if (entry.quantity !== undefined && (quantity === undefined || quantity.rounded))
-    return wrong('quantity', 'a number with at most ten decimals')
+    return wrong('quantity', 'it must be a number with at most ten decimals')
   const amount = entry.amount === undefined ? undefined : parseMoney(entry.amount)
   if (entry.amount !== undefined && (amount === undefined || amount.rounded))
-    return wrong('amount', 'a number with at most six decimals')
+    return wrong('amount', 'it must be a number with at most six decimals')
   const fee = entry.fee === undefined ? undefined : parseMoney(entry.fee)
   if (entry.fee !== undefined && (fee === undefined || fee.rounded || fee.value < 0n))
-    return wrong('fee', 'zero or above, with at most six decimals')
+    return wrong('fee', 'it must be zero or above, with at most six decimals')
   return ok({ quantity: quantity?.value, amount: amount?.value, fee: fee?.value })
 }
 
@@ -150,17 +150,17 @@ function signProblem(
   amount: bigint | undefined,
 ): Result<never> | undefined {
   if (!SIGNED.has(kind) && quantity !== undefined && quantity < 0n)
-    return wrong('quantity', 'above zero; the kind says which way')
+    return wrong('quantity', 'it must be above zero; the kind says which way')
   if (kind === 'deposit' && amount !== undefined && amount <= 0n)
-    return wrong('amount', 'above zero, for money that comes in')
+    return wrong('amount', 'it must be above zero, for money that comes in')
   if (kind === 'withdrawal' && amount !== undefined && amount >= 0n)
-    return wrong('amount', 'below zero, for money that goes out')
+    return wrong('amount', 'it must be below zero, for money that goes out')
   if (kind === 'openingLot' && amount !== undefined && amount < 0n)
-    return wrong('amount', 'what the lot cost, zero or above')
+    return wrong('amount', 'it is what the lot cost, zero or above')
   if (kind === 'transferOut' && amount !== undefined && amount > 0n)
-    return wrong('amount', 'below zero, for money that goes out')
+    return wrong('amount', 'it must be below zero, for money that goes out')
   if (kind === 'transferIn' && amount !== undefined && amount < 0n)
-    return wrong('amount', 'above zero, for money that comes in')
+    return wrong('amount', 'it must be above zero, for money that comes in')
   return undefined
 }
 
@@ -214,11 +214,11 @@ function lacking(kind: Entry['kind'], lack: Lack): Result<never> {
       return wrong(
         'amount',
         kind === 'sell' || kind === 'sellToOpen' || kind === 'sellToClose'
-          ? 'what came in, above the fee'
-          : 'what was paid, below zero',
+          ? 'it is what came in after the fee, above zero'
+          : 'it is what was paid with the fee, below zero',
       )
     case 'range':
-      return wrong('amount', 'figures that fit the ledger')
+      return wrong('amount', 'it is more than the ledger can hold')
   }
 }
 

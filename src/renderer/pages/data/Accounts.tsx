@@ -1,9 +1,13 @@
 import { useState, type ReactNode } from 'react'
 import type { Account } from '../../../shared/account.ts'
+import { showDay } from '../../../shared/format.ts'
+import type { Broker } from '../../../shared/importing.ts'
 import type { Refusal } from '../../../shared/refusal.ts'
 import { Act, Check, Choice } from '../../parts/Controls.tsx'
+import { BROKER_NAMES } from '../../parts/brokerNames.ts'
 import { RefusalNote } from '../../parts/States.tsx'
-import { accounts } from '../../state/questions.ts'
+import { shown } from '../../state/question.ts'
+import { accounts, reconciled } from '../../state/questions.ts'
 import { AnsweredPart } from '../Answered.tsx'
 import { useApi, useAsked } from '../useApi.ts'
 import { AccountForm, RELIEF_CHOICES, TAX_CHOICES } from './AccountForm.tsx'
@@ -45,6 +49,7 @@ export function Accounts(): ReactNode {
                   <tr key={account.id}>
                     <th scope="row">
                       <b>{account.name}</b>
+                      <AgreedOn account={account.id} />
                     </th>
                     <td className="second">{account.institution}</td>
                     <td className="second">{account.currency}</td>
@@ -96,4 +101,20 @@ export function Accounts(): ReactNode {
       )}
     </AnsweredPart>
   )
+}
+
+/** The day on which the account last agreed with its broker's positions, while that still holds. */
+function AgreedOn({ account }: { readonly account: string }): ReactNode {
+  const kept = (shown(useAsked(reconciled, {})) ?? []).find((row) => row.account === account)
+  if (kept === undefined || !kept.holds) return null
+  return (
+    <span className="quiet together">
+      {' '}
+      reconciled to {brokerName(kept.broker)} on {showDay(kept.day)}
+    </span>
+  )
+}
+
+function brokerName(broker: string): string {
+  return broker === 'generic' ? 'a table' : (BROKER_NAMES[broker as Broker] ?? broker)
 }

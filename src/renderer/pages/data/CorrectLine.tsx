@@ -11,14 +11,20 @@ import { useApi } from '../useApi.ts'
 export function CorrectLine({
   row,
   file,
+  headers,
   onClose,
 }: {
   readonly row: PreviewRow
   readonly file: number
+  /** Lines of the file that name columns. */
+  readonly headers: readonly PreviewRow[]
   readonly onClose: () => void
 }): ReactNode {
   const api = useApi()
-  const line = cellsOfLine(row.raw)
+  // A file of sections has several headers: the nearest one above names the cells, and tells what divides them.
+  const above = headers.findLast((each) => each.line < row.line)
+  const header = above === undefined ? undefined : cellsOfLine(above.raw)
+  const line = cellsOfLine(row.raw, header?.delimiter)
   const [cells, setCells] = useState(line.cells)
   const raw = lineOfCells({ ...line, cells })
   return (
@@ -31,7 +37,7 @@ export function CorrectLine({
         {cells.map((cell, i) => (
           <WordsField
             key={i}
-            label={`Cell ${i + 1}`}
+            label={header?.cells[i]?.trim() || `Cell ${i + 1}`}
             value={cell}
             onChange={(text) => setCells(cells.map((other, n) => (n === i ? text : other)))}
             wrong={cell !== '' && cell === row.found ? 'This was not understood' : undefined}

@@ -97,6 +97,7 @@ export function ImportPreview(): ReactNode {
               <CorrectLine
                 key={correcting.line}
                 row={correcting}
+                headers={file.lines.filter(({ why }) => why === 'header' || why === 'sectionHeader')}
                 file={files.indexOf(file)}
                 onClose={() => setCorrecting(undefined)}
               />

@@ -17,11 +17,11 @@ test('semicolons and tabs divide as well', () => {
 })
 
 test('whatever cells a line is made of, they come back', () => {
-  const cell = fc.string({ maxLength: 8 }).filter((text) => !/[\r\n;\t|]/.test(text))
+  const cell = fc.string({ maxLength: 8 }).filter((text) => !/[\r\n]/.test(text))
   fc.assert(
     fc.property(fc.array(cell, { minLength: 2, maxLength: 8 }), (cells) => {
       const line = lineOfCells({ delimiter: ';', quoted: cells.map(() => true), cells })
-      expect(cellsOfLine(line).cells).toEqual(cells)
+      expect(cellsOfLine(line, ';').cells).toEqual(cells)
     }),
   )
 })

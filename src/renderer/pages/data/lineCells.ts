@@ -7,9 +7,9 @@ export interface LineCells {
 
 const DELIMITERS = [',', ';', '\t', '|'] as const
 
-/** The delimiter is the one that divides the line into the most cells; quotes are those of RFC 4180. */
-export function cellsOfLine(raw: string): LineCells {
-  const readings = DELIMITERS.map((delimiter) => divide(raw, delimiter))
+/** By a delimiter that is known, else by the one that divides the line into the most cells; quotes are those of RFC 4180. */
+export function cellsOfLine(raw: string, known?: string): LineCells {
+  const readings = (known === undefined ? DELIMITERS : [known]).map((delimiter) => divide(raw, delimiter))
   return readings.reduce((best, each) => (each.cells.length > best.cells.length ? each : best))
 }
 

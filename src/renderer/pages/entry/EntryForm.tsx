@@ -122,7 +122,7 @@ export function EntryForm({ start, needsReason, verb, onSend, onDone, onCancel }
           />
         ) : null}
       </div>
-      {refusal === undefined ? null : <RefusalNote refusal={refusal} />}
+      {refusal === undefined ? null : <RefusalNote refusal={named(refusal)} />}
       {looked === undefined ? null : <EffectsView effects={looked.effects} />}
       <div className="acts">
         <Act kind="bare" onPress={onCancel}>
@@ -144,4 +144,19 @@ export function EntryForm({ start, needsReason, verb, onSend, onDone, onCancel }
       </div>
     </>
   )
+}
+
+/** A refusal that names a field calls it as the form does. */
+function named(refusal: Refusal): Refusal {
+  if (refusal.kind !== 'badArguments') return refusal
+  return { ...refusal, path: FIELD_NAMES[refusal.path] ?? refusal.path }
+}
+
+const FIELD_NAMES: Readonly<Record<string, string>> = {
+  day: 'Trade day',
+  symbol: 'Symbol',
+  quantity: 'Shares',
+  amount: 'Amount',
+  fee: 'Fee',
+  event: 'Transaction',
 }
