@@ -360,14 +360,27 @@ describe('positions and facts by hand', () => {
     )
     expect(equal).toMatchObject({ equal: true, recorded: true })
     expect(trimtab('import', 'reconciled', ...own).out).toContain('positions.csv')
-    expect(trimtab('import', 'reconcile', file('none.csv', 'a,b\n1,2\n'), ...own)).toMatchObject({ code: 1, out: '' })
+    expect(trimtab('import', 'reconcile', file('none.csv', 'a,b\n1,2\n'), ...own)).toMatchObject({
+      code: 1,
+      out: '',
+    })
   })
 
   test('a transaction is corrected, removed and taken back by its key', () => {
     const [row] = json<{ rows: { key: string }[] }>('activity', 'list', ...own).rows
     const key = row!.key
     const entry = ['buy', '--account', 'Hand', '--day', '2026-02-02', '--symbol', 'HANDX', '--quantity', '6']
-    const dry = trimtab('activity', 'correct', key, ...entry, '--amount=-60', '--reason', 'Six.', '--dry-run', ...own)
+    const dry = trimtab(
+      'activity',
+      'correct',
+      key,
+      ...entry,
+      '--amount=-60',
+      '--reason',
+      'Six.',
+      '--dry-run',
+      ...own,
+    )
     expect(dry.out).toContain('5 -> 6')
     expect(trimtab('activity', 'correct', key, ...entry, '--amount=-60', ...own).code).toBe(1)
     json('activity', 'correct', key, ...entry, '--amount=-60', '--reason', 'Six.', ...own)

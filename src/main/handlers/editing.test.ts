@@ -277,7 +277,11 @@ describe('the list of transactions', () => {
 test('HND-4: whatever is entered, corrected and removed, taking it all back leaves the ledger as it was', async () => {
   const step = fc.oneof(
     fc.record({ act: fc.constant('enter' as const), units: fc.integer({ min: 1, max: 90 }) }),
-    fc.record({ act: fc.constantFrom('correct', 'remove'), at: fc.nat(20), units: fc.integer({ min: 1, max: 90 }) }),
+    fc.record({
+      act: fc.constantFrom('correct', 'remove'),
+      at: fc.nat(20),
+      units: fc.integer({ min: 1, max: 90 }),
+    }),
   )
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 8 }), async (steps) => {

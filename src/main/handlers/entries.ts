@@ -37,8 +37,10 @@ export function readEntry(
 ): Result<ReadEntry> {
   const { kind, settleDay } = entry
   const tradeDay = day(entry.day)
-  if (tradeDay > known.today || tradeDay < FIRST_DAY) return wrong('day', 'it must lie between the year 1900 and today')
-  if (settleDay !== undefined && day(settleDay) < tradeDay) return wrong('settleDay', 'it cannot come before the trade day')
+  if (tradeDay > known.today || tradeDay < FIRST_DAY)
+    return wrong('day', 'it must lie between the year 1900 and today')
+  if (settleDay !== undefined && day(settleDay) < tradeDay)
+    return wrong('settleDay', 'it cannot come before the trade day')
   const figures = figuresOf(entry)
   if (!figures.ok) return figures
   const { quantity, amount, fee } = figures.value
