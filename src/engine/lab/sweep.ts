@@ -1,7 +1,7 @@
 import type { Day } from '../../shared/day.ts'
 import { type Result, ok, refuse } from '../../shared/refusal.ts'
 import type { Execution, Strategy } from '../../shared/strategy.ts'
-import { type Levels, type Trades, simulateAlone } from '../backtest/alone.ts'
+import { type Levels, type Traded, type Trades, simulateAlone } from '../backtest/alone.ts'
 import { marketOf, refusalOf, sleevePart } from '../backtest/parts.ts'
 import { periodOf } from '../backtest/period.ts'
 import { simulate } from '../backtest/simulate.ts'
@@ -153,11 +153,6 @@ function decideTrial({ panel, strategy, vary }: SweepInput, trial: number, desk:
   return decide(panel, withTrial(strategy, vary, trial).sleeves[0]!, compileStep, desk)
 }
 
-interface TradedFigures {
-  readonly turnover: number
-  readonly cost: number
-}
-
 /** One trial's value line; by the plain way where an asset has a hole in the period, which refuses if it is held then. */
 function playTrial(
   panel: Panel,
@@ -168,7 +163,7 @@ function playTrial(
   value: Float64Array,
   at: number,
   pulse: Int32Array,
-): Result<TradedFigures> {
+): Result<Traded> {
   const { sight, sleeve } = decided
   const assets = assetsOfSleeve(sleeve)
   const key = assets.join(' ')

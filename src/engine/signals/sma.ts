@@ -32,10 +32,11 @@ export function smaAt(
   out: Float64Array,
   at: number,
 ): void {
+  const share = 1 / length
   if (holes.length === 0) {
     for (let i = 0; i < rows.length; i++) {
-      const t = rows[i]!
-      out[at + i] = t + 1 >= length ? (sums[t + 1]! - sums[t + 1 - length]!) / length : NaN
+      const t = rows[i]! + 1
+      out[at + i] = t >= length ? (sums[t]! - sums[t - length]!) * share : NaN
     }
     return
   }
@@ -44,6 +45,6 @@ export function smaAt(
   for (let i = 0; i < rows.length; i++) {
     const t = rows[i]!
     while (passed < holes.length && holes[passed]! <= t) hole = holes[passed++]!
-    out[at + i] = t - hole >= length ? (sums[t + 1]! - sums[t + 1 - length]!) / length : NaN
+    out[at + i] = t - hole >= length ? (sums[t + 1]! - sums[t + 1 - length]!) * share : NaN
   }
 }
