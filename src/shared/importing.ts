@@ -25,6 +25,7 @@ export const Broker = z.enum([
   'degiro',
   'questrade',
   'vanguard',
+  'firstrade',
   'portfolioPerformance',
   'ghostfolio',
   'wealthfolio',

@@ -7,6 +7,7 @@ import { etoro } from './brokers/etoro.ts'
 import { etrade } from './brokers/etrade.ts'
 import { fidelity } from './brokers/fidelity.ts'
 import { finpension } from './brokers/finpension.ts'
+import { firstrade } from './brokers/firstrade.ts'
 import { freetrade } from './brokers/freetrade.ts'
 import { ibkrHeader, readIbkr } from './brokers/ibkr.ts'
 import { ibkrFlexCash, ibkrFlexTrades } from './brokers/ibkrFlex.ts'
@@ -59,6 +60,7 @@ export const LAYOUTS: readonly Layout[] = [
   degiro,
   questrade,
   vanguard,
+  firstrade,
   portfolioPerformance,
   ghostfolio,
   wealthfolio,

@@ -10,6 +10,7 @@ export const BROKER_NAMES: Readonly<Record<Broker, string>> = {
   etrade: 'E*TRADE',
   merrill: 'Merrill',
   questrade: 'Questrade',
+  firstrade: 'Firstrade',
   trading212: 'Trading 212',
   revolut: 'Revolut',
   coinbase: 'Coinbase',
