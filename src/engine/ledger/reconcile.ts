@@ -4,7 +4,7 @@ import type { Day } from '../../shared/day.ts'
 import type { Gap } from '../../shared/lot.ts'
 import type { LedgerEvent } from '../../shared/trade.ts'
 import type { Holding } from './holdings.ts'
-import { causesOfCash, causesOfCost, causesOfUnits } from './reconcileCauses.ts'
+import { causesOfCash, causesOfCost, causesOfUnits, historyOf } from './reconcileCauses.ts'
 import type { LikelyCause } from './reconcileCauses.ts'
 
 /** Units that a broker states. Assets that the ledger does not know have an id of the caller's making. */
@@ -63,13 +63,14 @@ export interface Compared {
  * worth, each with its likely causes (REC-3 to REC-8). Units and cash decide about equality, cost does not (REC-5).
  */
 export function reconcile(sides: TwoSides): Compared[] {
+  const history = historyOf(sides.events)
   const units = compareUnits(sides)
   const apart = units.filter(({ state }) => state === 'different')
   const withCauses = units.map((row): Compared =>
-    row.state === 'different' ? { ...row, causes: causesOfUnits(row, apart, sides) } : row,
+    row.state === 'different' ? { ...row, causes: causesOfUnits(row, apart, sides, history) } : row,
   )
   const cash = compareCash(sides).map((row): Compared =>
-    row.state === 'different' ? { ...row, causes: causesOfCash(row, apart, sides) } : row,
+    row.state === 'different' ? { ...row, causes: causesOfCash(row, apart, sides, history) } : row,
   )
   return [...withCauses, ...cash, ...compareCost(sides, units)].sort(byWeight)
 }

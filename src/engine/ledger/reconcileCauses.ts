@@ -40,12 +40,40 @@ export type LikelyCause =
   | { readonly kind: 'cashOfTrades' | 'fee' | 'income' | 'moneyMoved'; readonly amount: Money }
   | { readonly kind: 'costMethod' | 'costUnknown' | 'notRecorded' }
 
+/** Events by account, and by account and asset, each in their order: walked once, for every difference looks into them. */
+export interface History {
+  of(account: string): readonly LedgerEvent[]
+  ofAsset(account: string, asset: string): readonly LedgerEvent[]
+}
+
+export function historyOf(events: readonly LedgerEvent[]): History {
+  const byPlace = new Map<string, LedgerEvent[]>()
+  const add = (place: string, event: LedgerEvent) => {
+    const there = byPlace.get(place)
+    if (there === undefined) byPlace.set(place, [event])
+    else if (there.at(-1) !== event) there.push(event)
+  }
+  for (const event of events) {
+    add(event.account, event)
+    for (const { asset } of event.legs) if (asset !== undefined) add(`${event.account}\n${asset}`, event)
+  }
+  return {
+    of: (account) => byPlace.get(account) ?? [],
+    ofAsset: (account, asset) => byPlace.get(`${account}\n${asset}`) ?? [],
+  }
+}
+
 type UnitsApart = Compared & { readonly asset: string; readonly apart: bigint; readonly inLedger: bigint }
 
 /** REC-6, the most likely first. `apart` holds all differences in units, this one too. */
-export function causesOfUnits(row: Compared, apart: readonly Compared[], sides: TwoSides): LikelyCause[] {
+export function causesOfUnits(
+  row: Compared,
+  apart: readonly Compared[],
+  sides: TwoSides,
+  history: History,
+): LikelyCause[] {
   if (!isUnits(row)) return []
-  const own = sides.events.filter((event) => event.account === row.account)
+  const own = history.ofAsset(row.account, row.asset)
   const found = [
     renamed(row, apart),
     otherAccount(row, apart),
@@ -54,16 +82,21 @@ export function causesOfUnits(row: Compared, apart: readonly Compared[], sides: 
     rowTwice(own, sides.day, (event) => -unitsOf(event, row.asset), row.apart),
     dividendReinvested(row, own, sides),
     openingLotMissing(row, own, sides),
-    tradeAfterImport(row, own, sides.day),
+    tradeAfterImport(row, history.of(row.account), sides.day),
   ].filter((cause) => cause !== undefined)
   return found.length === 0 ? [{ kind: 'notRecorded' }] : found
 }
 
 /** REC-7, the most likely first. */
-export function causesOfCash(row: Compared, apart: readonly Compared[], sides: TwoSides): LikelyCause[] {
+export function causesOfCash(
+  row: Compared,
+  apart: readonly Compared[],
+  sides: TwoSides,
+  history: History,
+): LikelyCause[] {
   const d = row.apart ?? 0n
   const amount = d as Money
-  const own = sides.events.filter((event) => event.account === row.account)
+  const own = history.of(row.account)
   const found: LikelyCause[] = []
   const traded = apart
     .filter((units) => units.account === row.account && units.currency === row.currency)
@@ -162,12 +195,12 @@ function rowTwice(
   apart: bigint,
 ): LikelyCause | undefined {
   const same = own.filter((event) => event.tradeDay <= day && apart !== 0n && leftOut(event) === apart)
-  for (const event of same.toReversed()) {
-    const twin = same.find(
-      (other) =>
-        other !== event && other.kind === event.kind && Math.abs(other.tradeDay - event.tradeDay) <= WEEK,
-    )
-    if (twin === undefined) continue
+  for (let i = same.length - 1; i > 0; i--) {
+    const event = same[i]!
+    // Events stand in the order of their days, so the nearest earlier one of the kind is found by walking back a week.
+    let n = i - 1
+    while (n >= 0 && event.tradeDay - same[n]!.tradeDay <= WEEK && same[n]!.kind !== event.kind) n--
+    if (n < 0 || event.tradeDay - same[n]!.tradeDay > WEEK) continue
     const quantity = event.legs.reduce((sum, leg) => sum + leg.quantity, 0n) as Quantity
     const amount = event.legs.reduce(
       (sum, leg) => sum + (leg.currency === undefined ? 0n : leg.amount),
@@ -194,7 +227,6 @@ function dividendReinvested(
       (event.kind === 'dividend' || event.kind === 'capGainDistribution') &&
       event.tradeDay <= sides.day &&
       event.tradeDay >= sides.day - DIVIDEND_DAYS &&
-      event.legs.some((leg) => leg.asset === row.asset) &&
       isWithin(cashOf(event, row.currency), worth, 20n),
   )
   if (paid === undefined) return undefined
@@ -213,8 +245,9 @@ function openingLotMissing(
 ): LikelyCause | undefined {
   if (row.apart <= 0n) return undefined
   const hasGap = sides.gaps.some(({ account, asset }) => account === row.account && asset === row.asset)
-  const isNew = !own.some((event) => event.legs.some((leg) => leg.asset === row.asset))
-  return hasGap || isNew ? { kind: 'openingLotMissing', quantity: row.apart as Quantity } : undefined
+  return hasGap || own.length === 0
+    ? { kind: 'openingLotMissing', quantity: row.apart as Quantity }
+    : undefined
 }
 
 function tradeAfterImport(row: UnitsApart, own: readonly LedgerEvent[], day: Day): LikelyCause | undefined {
