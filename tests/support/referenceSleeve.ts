@@ -29,6 +29,8 @@ interface Memory {
   given: Holdings | undefined
   opened: boolean
   isDown: boolean
+  /** Scales of the volatility target at the decision before. */
+  readonly scales: Map<string, number>
 }
 
 interface Decision {
@@ -72,6 +74,7 @@ function decideAll(panel: Panel, sleeve: Sleeve): Decision[] {
     given: undefined,
     opened: false,
     isDown: false,
+    scales: new Map(),
   }
   const decisions: Decision[] = []
   for (let row = 0; row < panel.days.length; row++)
@@ -112,7 +115,7 @@ function decideOne(
         full,
         full.map((asset) => returns(panel, asset, row, step.days)),
       )
-    } else weights = overlaid(panel, step, row, weights, memory, past)
+    } else weights = overlaid(panel, sleeve, step, row, weights, memory, past)
   }
   const targets = new Map(weights)
   const rest = 1 - [...weights.values()].reduce((sum, weight) => sum + weight, 0)
@@ -249,6 +252,7 @@ function machine(
 
 function overlaid(
   panel: Panel,
+  sleeve: Sleeve,
   step: Extract<Step, { kind: `overlay${string}` }>,
   row: number,
   weights: Holdings,
@@ -259,14 +263,33 @@ function overlaid(
     new Map([...of].map(([asset, weight]) => [asset, weight * by]))
   switch (step.kind) {
     case 'overlayVolatilityTarget': {
-      const held = [...weights].filter(([, weight]) => weight > 0)
-      const columns = held.map(([asset]) => returns(panel, asset, row, step.days))
-      const basket = Array.from({ length: step.days }, (_, t) =>
-        columns.reduce((sum, column, k) => sum + held[k]![1] * column[t]!, 0),
+      const scaleOf = (held: readonly (readonly [string, number])[], key: string): number => {
+        const columns = held.map(([asset]) => returns(panel, asset, row, step.days))
+        const basket = Array.from({ length: step.days }, (_, t) =>
+          columns.reduce((sum, column, k) => sum + held[k]![1] * column[t]!, 0),
+        )
+        const risk = estimated(basket, step.estimate) * Math.sqrt(252)
+        const last = memory.scales.get(key)
+        memory.scales.delete(key)
+        if (Number.isNaN(risk)) return 0
+        let scale = Math.max(step.floor ?? 0, risk > 1e-9 ? Math.min(step.cap, step.target / risk) : step.cap)
+        if (last !== undefined && Math.abs(scale - last) < (step.buffer ?? 0)) scale = last
+        if (last !== undefined && Math.abs(scale - last) > (step.step ?? Infinity))
+          scale = last + Math.sign(scale - last) * step.step!
+        memory.scales.set(key, scale)
+        return scale
+      }
+      if (step.of === 'eachAsset')
+        return new Map(
+          sleeve.universe.map((asset) => [asset, scaleOf([[asset, 1]], asset) * (weights.get(asset) ?? 0)]),
+        )
+      return scaled(
+        weights,
+        scaleOf(
+          [...weights].filter(([, weight]) => weight > 0),
+          'all',
+        ),
       )
-      const risk = spread(basket) * Math.sqrt(252)
-      if (Number.isNaN(risk)) return scaled(weights, 0)
-      return scaled(weights, risk > 1e-9 ? Math.min(step.cap, step.target / risk) : step.cap)
     }
     case 'overlayScale':
       return new Map(
@@ -333,6 +356,17 @@ function overlaid(
       return memory.isDown ? scaled(weights, step.to) : weights
     }
   }
+}
+
+function estimated(
+  values: readonly number[],
+  estimate: Extract<Step, { kind: 'overlayVolatilityTarget' }>['estimate'],
+): number {
+  if (estimate === undefined) return spread(values)
+  const mean = (of: readonly number[]): number => of.reduce((sum, each) => sum + each, 0) / of.length
+  if (estimate.by === 'downside') return Math.sqrt(mean(values.map((each) => (each > 0 ? 0 : each ** 2))))
+  const shares = values.map((_, t) => estimate.lambda ** (values.length - 1 - t))
+  return Math.sqrt(mean(values.map((each, t) => shares[t]! * each ** 2)) / mean(shares))
 }
 
 function mapped(map: Mapping, value: number): number {

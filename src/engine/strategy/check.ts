@@ -115,6 +115,8 @@ function stepFault(step: Step, sleeve: Sleeve, at: string): Refusal | undefined 
         ),
       )
     }
+    case 'overlayVolatilityTarget':
+      return (step.floor ?? 0) > step.cap ? invalid(`${at}.floor`, 'the floor is above the cap') : undefined
     case 'overlayDrawdown':
       return step.back < step.limit
         ? undefined
@@ -122,7 +124,6 @@ function stepFault(step: Step, sleeve: Sleeve, at: string): Refusal | undefined 
     case 'selectAboveSma':
     case 'selectSeason':
     case 'weighEqual':
-    case 'overlayVolatilityTarget':
     case 'overlayTurnover':
     case 'parkIn':
       return undefined

@@ -1,6 +1,7 @@
 import type { Refusal } from '../../shared/refusal.ts'
 import type { Condition, Step, Window } from '../../shared/strategy.ts'
 import type { Panel } from '../market/panel.ts'
+import { returnsInto } from '../signals/deviation.ts'
 import { type Prefix, prefixOf, smaAt } from '../signals/sma.ts'
 import type { Desk } from './desk.ts'
 
@@ -115,6 +116,16 @@ export function levelsOf({ panel, columns }: Sight, n: number, reads: 'total' | 
 export function columnOfPanel(panel: Panel, column: number, reads: 'total' | 'price'): Float64Array {
   const length = panel.days.length
   return (reads === 'total' ? panel.total : panel.close).subarray(column * length, (column + 1) * length)
+}
+
+/** Daily total returns of one asset of the universe: NaN on the first row and beside a missing price; shared, not to be changed. */
+export function returnsOf(sight: Sight, n: number): Float64Array {
+  return sight.desk.once(`returns ${sight.columns[n]!}`, () => {
+    const levels = levelsOf(sight, n, 'total')
+    const returns = new Float64Array(levels.length)
+    returnsInto(levels, returns)
+    return returns
+  })
 }
 
 /** Levels of every asset of the universe at every decision, laid out as `Signal` is; shared, not to be changed. */

@@ -211,8 +211,26 @@ function overlayOf(step: Step, symbol: (asset: string) => string): string[] {
 }
 
 function targetWords(step: Extract<Step, { kind: 'overlayVolatilityTarget' }>): string {
-  const most = step.cap === 1 ? '' : ` and to ${percent(step.cap)} of them at most`
-  return `; all shares are scaled down to a volatility of ${percent(step.target)} a year, measured over ${step.days} days${most}`
+  const how =
+    step.estimate === undefined
+      ? ''
+      : step.estimate.by === 'ewma'
+        ? ', newer ones counting more'
+        : ', falls alone'
+  const more = [
+    ...(step.cap === 1 ? [] : [`to ${percent(step.cap)} of them at most`]),
+    ...(step.floor === undefined ? [] : [`to ${percent(step.floor)} of them at least`]),
+    ...(step.buffer === undefined ? [] : [`not for less than ${percent(step.buffer)}`]),
+    ...(step.step === undefined ? [] : [`by at most ${percent(step.step)} at a time`]),
+  ]
+  const what =
+    step.of === undefined
+      ? 'all shares are scaled down to a volatility'
+      : 'each share is scaled down to a volatility of its own'
+  return (
+    `; ${what} of ${percent(step.target)} a year, measured over ${step.days} days${how}` +
+    (more.length === 0 ? '' : ` and ${list(more)}`)
+  )
 }
 
 function isFull(weights: Readonly<Record<string, number>>): boolean {

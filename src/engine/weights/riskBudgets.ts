@@ -1,36 +1,22 @@
-import { type Covariance, type Solution, normalised, solved } from './solution.ts'
+import { riskBudgets as settle } from './erc.ts'
+import { type Covariance, type Solution, solved } from './solution.ts'
 
 /** How far each asset's part of the risk may be from its budget, as a share of the whole risk. */
 const TOLERANCE = 1e-10
-const ROUNDS = 5000
+/** Times that the descent is taken up again from where it stopped moving. */
+const TRIES = 20
 
 /**
  * WGT-3: the weights, all positive and summing to 1, at which each asset's part of the variance, w (Σ w) / w'Σw, is its budget; equal
- * budgets give equal risk contribution (Maillard, Roncalli, Teiletche, 2010). Cyclical coordinate descent of Griveau-Billion,
- * Richard, Roncalli (2013), "A Fast Algorithm for Computing High-dimensional Risk Parity Portfolios", until no part is off by more than
- * 1e-10. Budgets sum to 1. Refused: no convergence within 5,000 rounds (`notConverged`).
+ * budgets give equal risk contribution (Maillard, Roncalli, Teiletche, 2010). The descent of erc.ts stops where weights stand
+ * still; here it goes on until the parts themselves are within 1e-10. Budgets sum to 1. Refused: `notConverged`.
  */
-export function riskBudgets({ assets, entries }: Covariance, budgets: Float64Array): Solution {
-  const x = Float64Array.from({ length: assets }, (_, i) => Math.sqrt(budgets[i]! / entries[i * assets + i]!))
-  const pull = new Float64Array(assets)
-  for (let round = 0; round < ROUNDS; round++) {
-    for (let i = 0; i < assets; i++) {
-      const own = entries[i * assets + i]!
-      let others = 0
-      for (let j = 0; j < assets; j++) if (j !== i) others += entries[i * assets + j]! * x[j]!
-      x[i] = (Math.sqrt(others * others + 4 * own * budgets[i]!) - others) / (2 * own)
-    }
-    let variance = 0
-    for (let i = 0; i < assets; i++) {
-      pull[i] = 0
-      for (let j = 0; j < assets; j++) pull[i]! += entries[i * assets + j]! * x[j]!
-      variance += x[i]! * pull[i]!
-    }
-    let worst = 0
-    for (let i = 0; i < assets; i++)
-      worst = Math.max(worst, Math.abs((x[i]! * pull[i]!) / variance - budgets[i]!))
-    if (worst <= TOLERANCE) return solved(normalised(x))
-    if (!(worst < Infinity)) break
+export function riskBudgets(covariance: Covariance, budgets: Float64Array): Solution {
+  const weights = new Float64Array(covariance.assets)
+  const room = new Float64Array(covariance.assets)
+  for (let i = 0; i < TRIES; i++) {
+    if (settle(covariance.entries, 0, budgets, weights, 0, room) === 0) break
+    if (worstPart(covariance, budgets, weights) <= TOLERANCE) return solved(weights)
   }
   return { ok: false, problem: 'notConverged' }
 }
@@ -38,4 +24,15 @@ export function riskBudgets({ assets, entries }: Covariance, budgets: Float64Arr
 /** WGT-3 with one budget for all. */
 export function equalRisk(covariance: Covariance): Solution {
   return riskBudgets(covariance, new Float64Array(covariance.assets).fill(1 / covariance.assets))
+}
+
+function worstPart({ assets, entries }: Covariance, budgets: Float64Array, weights: Float64Array): number {
+  const parts = new Float64Array(assets)
+  let variance = 0
+  for (let i = 0; i < assets; i++) {
+    let pull = 0
+    for (let j = 0; j < assets; j++) pull += entries[i * assets + j]! * weights[j]!
+    variance += parts[i] = weights[i]! * pull
+  }
+  return parts.reduce((worst, part, i) => Math.max(worst, Math.abs(part / variance - budgets[i]!)), 0)
 }

@@ -273,3 +273,50 @@ describe('SIG-24: macro series', () => {
     })
   })
 })
+
+describe('OVL-2: options of the volatility target', () => {
+  // Returns of ±1 % a day for six days, then ±2 %.
+  const levels = [100]
+  for (let t = 1; t <= 14; t++)
+    levels.push(levels[t - 1]! * (1 + (t % 2 === 0 ? -1 : 1) * (t <= 6 ? 0.01 : 0.02)))
+  const panel = daily({ A: levels })
+  const year = Math.sqrt(252)
+  const shares = (more: object): number[] =>
+    sharesOf(panel, [
+      { kind: 'weighEqual' },
+      { kind: 'overlayVolatilityTarget', target: 0.005 * year, days: 4, ...more },
+    ])
+
+  test('downside: half of the days fall by 1 %, then by 2 %, and twice the volatility halves the weight', () => {
+    const got = shares({ estimate: { by: 'downside' } })
+    expect(got[6]).toBeCloseTo(0.005 / (0.01 / Math.SQRT2), 10)
+    expect(got[12]).toBeCloseTo(got[6]! / 2, 10)
+  })
+
+  test('ewma: squares weighted 1, λ, λ², λ³ from today back', () => {
+    const got = shares({ estimate: { by: 'ewma', lambda: 0.5 } })
+    expect(got[7]).toBeCloseTo(0.005 / Math.sqrt((0.02 ** 2 + 0.875 * 0.01 ** 2) / 1.875), 10)
+  })
+
+  test('floor, buffer and step', () => {
+    const plain = shares({ estimate: { by: 'downside' } })
+    expect(shares({ estimate: { by: 'downside' }, floor: 0.6 })[12]).toBe(0.6)
+    // From 0.707 to 0.354 by way of fewer falls: the first move past 0.3 is the last.
+    const steps = shares({ estimate: { by: 'downside' }, step: 0.05 })
+    expect(steps[8]).toBeCloseTo(plain[7]! - 0.05, 10)
+    const kept = shares({ estimate: { by: 'downside' }, buffer: 0.3 })
+    expect(kept.slice(6, 8)).toEqual([plain[6], plain[7]])
+    expect(kept.filter((share, i) => i > 4 && share !== kept[i - 1])).toHaveLength(1)
+  })
+
+  test('each asset by its own volatility', () => {
+    const both = daily({ A: levels, B: levels.map((level) => 1 + (level - 100) / 1000) })
+    const steps: Steps = [
+      { kind: 'weighEqual' },
+      { kind: 'overlayVolatilityTarget', target: 0.005 * year, days: 4, of: 'eachAsset' },
+    ]
+    // B moves a tenth as much and stays whole; A is scaled as if alone.
+    expect(sharesOf(both, steps, 'B')[10]).toBe(0.5)
+    expect(sharesOf(both, steps, 'A')[10]).toBeCloseTo(0.5 * shares({})[10]!, 12)
+  })
+})

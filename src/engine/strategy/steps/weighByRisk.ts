@@ -1,6 +1,5 @@
 import { type Day, isoFromDay } from '../../../shared/day.ts'
 import type { Step } from '../../../shared/strategy.ts'
-import { returnsInto } from '../../signals/deviation.ts'
 import { weightsBy } from '../../weights/byMethod.ts'
 import {
   ewmaCovariance,
@@ -10,7 +9,7 @@ import {
   type Returns,
 } from '../../weights/estimate.ts'
 import type { Covariance } from '../../weights/solution.ts'
-import { IN, type RunStep, type Sight, levelsOf } from '../draft.ts'
+import { IN, type RunStep, returnsOf } from '../draft.ts'
 
 type ByRisk = Extract<Step, { kind: 'weighByRisk' }>
 
@@ -73,15 +72,6 @@ function covarianceBy(by: ByRisk['covariance'], returns: Returns): Covariance {
     case 'ewma':
       return ewmaCovariance(returns, by.lambda)
   }
-}
-
-function returnsOf(sight: Sight, n: number): Float64Array {
-  return sight.desk.once(`returns ${sight.columns[n]!}`, () => {
-    const levels = levelsOf(sight, n, 'total')
-    const returns = new Float64Array(levels.length)
-    returnsInto(levels, returns)
-    return returns
-  })
 }
 
 /** For each row, how many returns in a row end there. */
