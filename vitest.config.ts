@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config'
 const fuzz = 'src/**/fuzz.test.ts'
 
 /**
- * `unit` stands beside the code and takes seconds; `whole` crosses folders, and some of it needs the build and a browser;
- * `desktop` needs Electron's own runtime. `npm run check` runs the first, `npm test` all that can run.
+ * `unit` stands beside the code and takes seconds; `whole` crosses folders, and some of it needs the build and a browser; `fuzz`
+ * feeds the parsers with made-up files; `desktop` needs Electron's own runtime. `npm run check` runs the first, `npm test` all that can run.
  */
 export default defineConfig({
   test: {
@@ -22,7 +22,7 @@ export default defineConfig({
       {
         test: {
           name: 'whole',
-          include: ['tests/**/*.test.ts', fuzz],
+          include: ['tests/**/*.test.ts'],
           exclude: ['tests/desktop.test.ts'],
           globalSetup: ['tests/support/buildOnce.ts'],
           environment: 'node',
@@ -30,6 +30,7 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      { test: { name: 'fuzz', include: [fuzz], environment: 'node' } },
       {
         test: {
           name: 'desktop',

@@ -132,17 +132,38 @@ function decodeStrictly(encoding: 'utf-8' | 'utf-16le' | 'utf-16be', bytes: Uint
 }
 
 /**
- * Every byte means something in Windows-1252 but for five, so text of another encoding would pass as gibberish. Refused
- * where it shows: those five, punctuation or fractions inside a word (Latin-2, DOS), or four accented letters in a row (Cyrillic, Greek).
- * Czech `č` as `è` does not show; it touches names only, never figures.
+ * Every byte means something in Windows-1252 but for five, so text of another encoding would pass as gibberish. Refused where it
+ * shows: those five, and what no Western text holds. A single `č` that reads as `è` does not show; it touches names only: digits,
+ * signs and separators are the same bytes in all of these encodings, and a mark of currency or a space that is not makes its
+ * cell no number.
  */
 function decodeWindows1252(bytes: Uint8Array): string | undefined {
   const text = new TextDecoder('windows-1252').decode(bytes)
   if (/[\u0080-\u009f]/.test(text)) return undefined
-  const foreign =
-    /[A-Za-z\u00c0-\u00ff][\u00a1-\u00a8\u00ab-\u00ad\u00af-\u00b3\u00b5\u00b6\u00b8\u00b9\u00bb-\u00bf\u00d7\u00f7\u201a\u201e\u2020\u2021\u2030\u2039\u203a\u2022\u02dc\u02c6\u0192][A-Za-z\u00c0-\u00ff]|[\u00c0-\u00ff]{4}/
-  return foreign.test(text) ? undefined : text
+  return FOREIGN.some((pattern) => pattern.test(text)) ? undefined : text
 }
+
+const FOREIGN: readonly RegExp[] = [
+  // Punctuation or fractions inside a word: Latin-2, DOS, Macintosh.
+  /[A-Za-z\u00c0-\u00ff][\u00a1-\u00a8\u00ab-\u00ad\u00af-\u00b3\u00b5\u00b6\u00b8\u00b9\u00bb-\u00bf\u00d7\u00f7\u201a\u201c-\u201e\u2020\u2021\u2022\u2026\u2030\u2039\u203a\u02dc\u02c6\u0192\u2122][A-Za-z\u00c0-\u00ff]/,
+  // A quotation mark that opens, or a small one, at the end of a word: DOS and Polish.
+  /[A-Za-z\u00c0-\u00ff][\u201a\u201e\u00b9]/,
+  // Four accented letters in a row: Cyrillic, Greek.
+  /[\u00c0-\u00ff]{4}/,
+  // The euro of ISO-8859-15; nobody writes the general mark of currency.
+  /\u00a4/,
+  // These letters are others in every neighbour of the encoding, and hardly written in the languages that use it.
+  /[\u0160\u0161\u017d\u017e\u0178]/,
+  /[\u0152\u0153](?!u)/i,
+  // Italian and French write these at the end of words; inside one they are Czech.
+  /[\u00ec\u00f2\u00f9][a-z]/,
+  /\u00f8(?=[^]*[\u00e8\u00ec\u00f9])|[\u00e8\u00ec\u00f9](?=[^]*\u00f8)/,
+  // Hungarian: neither Portuguese nor French nor Estonian words have both.
+  /[\u00f5\u00fb]\w*[\u00f6\u00fc]|[\u00f6\u00fc]\w*[\u00f5\u00fb]/,
+  /\u00f5(?=[^]*\u00fb)|\u00fb(?=[^]*\u00f5)/,
+  // Romanian: no Icelandic word has a thorn behind these, and no Portuguese one ends so.
+  /[\u00e3\u00ee\u00e2][a-z]*\u00fe|\u00fe[\u00e3\u00ee\u00e2]/,
+]
 
 /** NUL and other controls besides tab, line ends, form feed and the old end-of-file mark: no spreadsheet writes them. */
 function hasControls(text: string): boolean {
