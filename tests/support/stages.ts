@@ -37,6 +37,7 @@ const unbuilt = () => (isBuilt ? undefined : 'the build failed')
 const all: readonly Stage[] = [
   ...check,
   { name: 'build', command: ['electron-vite', 'build'] },
+  vitest('fuzz'),
   { ...vitest('whole'), hindrance: unbuilt },
   {
     name: 'journeys',
