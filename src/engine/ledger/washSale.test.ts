@@ -10,7 +10,7 @@ import {
 } from '../../shared/amount.ts'
 import { addDays, day, isoFromDay } from '../../shared/day.ts'
 import type { WashPiece, WashedPiece } from './washSale.ts'
-import { washSales } from './washSale.ts'
+import { lotsReplaced, washSales } from './washSale.ts'
 
 function piece(
   lot: string,
@@ -40,7 +40,7 @@ function told({ pieces }: ReturnType<typeof washSales>): string[] {
   return pieces.map(
     (p) =>
       `${p.lot} ${textFromQuantity(p.quantity)} cost ${textFromMoney(p.cost!)} disallowed ${textFromMoney(p.disallowed)}` +
-      (p.replaces.length > 0 ? ` for ${p.replaces.join('+')} since ${isoFromDay(p.acquired)}` : ''),
+      (p.replaces !== undefined ? ` for ${lotsReplaced(p).join('+')} since ${isoFromDay(p.acquired)}` : ''),
   )
 }
 
@@ -172,7 +172,7 @@ describe('wash sales of the past', () => {
         }
         const units = (of: readonly WashedPiece[]) => total(of, (p) => p.quantity)
         expect(units(washed.filter((p) => p.disallowed > 0n))).toBe(
-          units(washed.filter((p) => p.replaces.length > 0)),
+          units(washed.filter((p) => p.replaces !== undefined)),
         )
         // Σ disallowed = Σ added to cost + Σ lost in IRAs, exactly.
         const lost = washes.filter((w) => given[w.replacement]!.sheltered)
@@ -188,4 +188,18 @@ describe('wash sales of the past', () => {
       { numRuns: 300 },
     )
   })
+})
+
+test('WSH-4: a chain of thirty thousand losses, each washed by the next purchase, is reckoned and conserved', () => {
+  const first = day('2000-01-03')
+  const count = 30_000
+  const given = Array.from({ length: count }, (_, i) => {
+    const bought = addDays(first, Math.floor(i / 10))
+    const made = piece(`l${i}`, isoFromDay(bought), '1', '100')
+    return { ...made, sold: { day: addDays(bought, 1), sale: `s${i}`, proceeds: money('99') } }
+  })
+  const { pieces, washes } = washSales(given)
+  const added = pieces.reduce((sum, p) => sum + p.addedCost, 0n)
+  expect(washes.reduce((sum, wash) => sum + wash.disallowed, 0n)).toBe(added)
+  expect(washes.length).toBeGreaterThan(count / 2)
 })

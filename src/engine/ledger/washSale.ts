@@ -42,8 +42,20 @@ export interface WashedPiece extends WashPiece {
   /** The part of its loss that is disallowed; zero or above. */
   readonly disallowed: Money
   readonly addedCost: Money
-  /** The lots whose losses it replaced, in order. */
-  readonly replaces: readonly string[]
+  /** The lots whose losses it replaced, the last first. A list that shares its tail: chains of washes get long. */
+  readonly replaces: Replaced | undefined
+}
+
+interface Replaced {
+  readonly lot: string
+  readonly before: Replaced | undefined
+}
+
+/** The lots whose losses a piece replaced, in the order in which they came. */
+export function lotsReplaced({ replaces }: Pick<WashedPiece, 'replaces'>): string[] {
+  const lots: string[] = []
+  for (let at = replaces; at !== undefined; at = at.before) lots.push(at.lot)
+  return lots.reverse()
 }
 
 /** A part of a loss and the purchase that it went to; both as numbers of the given pieces. */
@@ -71,7 +83,7 @@ export function washSales(pieces: readonly WashPiece[]): {
     origin,
     disallowed: 0n as Money,
     addedCost: 0n as Money,
-    replaces: [],
+    replaces: undefined,
     used: false,
     next: undefined,
   }))
@@ -129,7 +141,7 @@ function washPiece(loss: Live, bought: readonly Live[], washes: Wash[]): void {
     disallowed,
   })
   replacement.used = true
-  replacement.replaces = [...loss.replaces, loss.lot]
+  replacement.replaces = { lot: loss.lot, before: loss.replaces }
   if (replacement.sheltered) return
   replacement.addedCost = (replacement.addedCost + disallowed) as Money
   if (replacement.cost !== undefined) replacement.cost = (replacement.cost + disallowed) as Money

@@ -1,7 +1,7 @@
 import type { Money, Quantity } from '../../../src/shared/amount.ts'
 import { money, quantity } from '../../../src/shared/amount.ts'
 import { day, isoFromDay } from '../../../src/shared/day.ts'
-import { washSales } from '../../../src/engine/ledger/washSale.ts'
+import { lotsReplaced, washSales } from '../../../src/engine/ledger/washSale.ts'
 
 /** The family `washsale`: one row is one lot, wholly held or wholly sold, amounts in cents. */
 export const cover = { wash_sale: wash }
@@ -46,13 +46,13 @@ function wash(rows: readonly Row[]): unknown {
     ...(piece.sold === undefined
       ? {}
       : { sell_date: isoFromDay(piece.sold.day), proceeds_cents: cents(piece.sold.proceeds) }),
-    ...(piece.replaces.length === 0
+    ...(piece.replaces === undefined
       ? {}
       : { adjusted_buy_date: isoFromDay(piece.acquired), adjusted_basis_cents: cents(piece.cost!) }),
     wash: piece.disallowed > 0n,
     disallowed_cents: cents(piece.disallowed),
     lot_id: piece.lot,
-    replacement_for: piece.replaces,
+    replacement_for: lotsReplaced(piece),
   }))
 }
 
