@@ -70,7 +70,7 @@ export function describeTaxNote({ kind, facts }: TaxNote): string {
     case 'unknownBasis':
       return `${of('symbol')}: ${of('count')} sold with unknown basis; the gain is in no figure. Enter the missing lots.`
     case 'otherCurrency':
-      return `Amounts in ${of('currency')} are in no figure yet.`
+      return `Some amounts in ${of('currency')} are in no figure: the exchange rate of their day is not known. Import rates.`
     case 'exDayUnknown':
       return `${of('symbol')}: the ex-day is not known and is taken to be 14 days before the pay day.`
     case 'holdingAssumed':

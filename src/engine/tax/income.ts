@@ -24,6 +24,8 @@ export interface IncomeFacts {
   readonly accounts: ReadonlySet<string>
   readonly currency: string
   readonly profile: TaxProfile
+  /** An amount in the currency of the return, at the rate of its day; undefined where that is not known. */
+  inBase(amount: Money, currency: string, on: Day): Money | undefined
   asset(id: string): Asset | undefined
   /** Ascending. */
   exDays(asset: string): readonly Day[]
@@ -134,7 +136,9 @@ function incomeOf(event: LedgerEvent, sums: Sums, facts: IncomeFacts): bigint {
   let sum = 0n
   for (const leg of event.legs) {
     if (leg.role !== 'income' || leg.currency === undefined) continue
-    if (leg.currency === facts.currency) sum += leg.amount
+    const amount =
+      leg.currency === facts.currency ? leg.amount : facts.inBase(leg.amount, leg.currency, event.tradeDay)
+    if (amount !== undefined) sum += amount
     else note(sums, 'otherCurrency', leg.currency, { currency: leg.currency })
   }
   return sum

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { testContext, testHost } from '../../../tests/support/ledger.ts'
 import { buy, cashLeg, sell, trade } from '../../../tests/support/ledgerEvents.ts'
-import { money, price, quantity } from '../../shared/amount.ts'
+import { money, price, quantity, rate } from '../../shared/amount.ts'
 import { type ChannelName, contract, type Input, type Output } from '../../shared/contract.ts'
 import { day } from '../../shared/day.ts'
 import { ok, type Result, valueOf } from '../../shared/refusal.ts'
@@ -9,6 +9,7 @@ import type { LedgerEvent } from '../../shared/trade.ts'
 import { addAccount, type NewAccount } from '../store/accounts.ts'
 import { editAsset, ensureAsset } from '../store/assets.ts'
 import { addBatch } from '../store/batches.ts'
+import { saveFx } from '../store/fx.ts'
 import { saveSeries } from '../store/prices.ts'
 import { write } from '../store/write.ts'
 import { handlers } from './all.ts'
@@ -395,6 +396,50 @@ describe('a year of income', () => {
       kind: 'section1256Open',
       facts: { symbol: 'ES' },
     })
+  })
+})
+
+describe('another currency', () => {
+  test('TAX-24: a sale and a dividend in euro count at the rates of their days, and are named where there is none', async () => {
+    const euro = { currency: 'EUR' }
+    const events = [
+      buy('2024-01-03', 'SAP', '10', '1000', euro),
+      sell('2024-03-01', 'SAP', '10', '1200', euro),
+      {
+        ...dividend('2024-02-01', 'SAP', '50'),
+        legs: [
+          cashLeg('income', 'EUR', money('50')),
+          { role: 'income' as const, asset: 'SAP', quantity: quantity('0'), amount: money('0') },
+        ],
+      },
+    ]
+    const context = ledgerWith(events)
+    expect([await line(context, 2024, 'shortSales'), await line(context, 2024, 'ordinaryDividends')]).toEqual(
+      ['0', '0'],
+    )
+    expect((await got(context, 'tax.year', { year: 2024 })).notes).toContainEqual({
+      kind: 'otherCurrency',
+      facts: { currency: 'EUR' },
+    })
+    valueOf(
+      write(context.ledger, ['market'], () => {
+        const rows = [
+          { day: day('2024-01-03'), rate: rate('1.1') },
+          { day: day('2024-02-01'), rate: rate('1.08') },
+          { day: day('2024-03-01'), rate: rate('1.05') },
+        ]
+        saveFx(
+          context.ledger,
+          { base: 'EUR', quote: 'USD', rows },
+          { source: 'synthetic', layout: 'two', importedAt: '' },
+        )
+        return ok(null)
+      }),
+    )
+    // 1,200 × 1.05 − 1,000 × 1.10 = 1,260 − 1,100; 50 × 1.08.
+    expect([await line(context, 2024, 'shortSales'), await line(context, 2024, 'ordinaryDividends')]).toEqual(
+      ['160', '54'],
+    )
   })
 })
 

@@ -6,12 +6,14 @@ import type { Holding } from '../../engine/tax/dividends.ts'
 import { type Sales, salesOfYear } from '../../engine/tax/form8949.ts'
 import { incomeReceived } from '../../engine/tax/income.ts'
 import { type TaxFacts, taxOfYear, type YearTax } from '../../engine/tax/year.ts'
+import type { WashedClosing } from '../../engine/ledger/washSaleLots.ts'
 import type { Replay } from '../../engine/ledger/replay.ts'
 import { baseCurrency, listAccounts } from '../store/accounts.ts'
 import { listAssets } from '../store/assets.ts'
 import { exDaysByAsset } from '../store/prices.ts'
 import { revisions } from '../store/write.ts'
 import type { Context } from './handler.ts'
+import { type BaseReader, baseReader } from './inBase.ts'
 import { factsInForce, replayed } from './replayed.ts'
 import { incomeOf, ratesOf, tableNote, tableOf, taxProfile } from './taxFacts.ts'
 import { washedOf } from './washed.ts'
@@ -60,13 +62,18 @@ function reckon(context: Context, year: number, known: Day): YearReturn {
     currency: baseCurrency(ledger),
     asset: (id: string): Asset | undefined => assets.get(id),
   }
-  const sales = salesOfYear(washed.closed, shared)
+  const base = baseReader(context)
+  const sales = salesOfYear(
+    washed.closed.map((closing) => inBase(closing, base)),
+    shared,
+  )
   const exDays = exDaysByAsset(ledger)
   const holdings = holdingsBy(result)
   const received = incomeReceived(factsInForce(context).events, {
     ...shared,
     known,
     profile,
+    inBase: base.cash,
     exDays: (asset) => exDays.get(asset) ?? [],
     holdings: (account, asset) => holdings.get(`${account}\n${asset}`) ?? [],
   })
@@ -107,6 +114,15 @@ function reckon(context: Context, year: number, known: Day): YearReturn {
       ...openSection1256(result, assets, shared.accounts),
     ],
   }
+}
+
+/** TAX-24: a closing in another currency in that of the return, where the rates of its two days are known. */
+function inBase(closing: WashedClosing, base: BaseReader): WashedClosing {
+  if (closing.currency === base.currency) return closing
+  const { cost, worth, gain } = base.sold(closing)
+  return cost === undefined || worth === undefined || gain === undefined
+    ? closing
+    : { ...closing, currency: base.currency, cost, proceeds: worth, gain }
 }
 
 /** Taxable accounts whose income is on this return: the filer's, and the spouse's unless filed separately. */
