@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -239,6 +239,23 @@ test('a back-test on price files needs no ledger and leaves none behind', () => 
   const honest = trimtab('strategy', 'honesty', strategy, '--cuts', '3', '--prices', prices)
   expect(honest.code).toBe(0)
   expect(honest.out).toContain('No look-ahead found: 12 runs')
+})
+
+test('an export goes to a folder or a new file, and imports again into an empty ledger to the same state', () => {
+  const out = join(folder, 'copy')
+  mkdirSync(out)
+  const { events } = json<{ events: number }>('export', '--to', out, '--format', 'json')
+  const written = join(out, 'trimtab-ledger.json')
+  expect(JSON.parse(readFileSync(written, 'utf8'))).toMatchObject({ format: 'trimtab-ledger', version: 1 })
+  const again = trimtab('export', '--to', written, '--json')
+  expect(again.code).toBe(1)
+  expect(again.out).toContain('alreadyExists')
+
+  const other = join(folder, 'other.db')
+  const { files } = json<{ files: { added: number }[] }>('import', 'add', written, '--ledger', other)
+  expect(files[0]).toMatchObject({ added: events })
+  const hash = (...where: string[]) => json<{ stateHash: string }>('ledger', 'check', ...where).stateHash
+  expect(hash('--ledger', other)).toBe(hash())
 })
 
 test('the demo says that it is synthetic and keeps nothing unless told where', () => {

@@ -26,6 +26,7 @@ export const Broker = z.enum([
   'questrade',
   'vanguard',
   'firstrade',
+  'tdAmeritrade',
   'portfolioPerformance',
   'ghostfolio',
   'wealthfolio',

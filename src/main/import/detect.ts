@@ -21,6 +21,7 @@ import { schwab } from './brokers/schwab.ts'
 import { schwabAwards } from './brokers/schwabAwards.ts'
 import { schwabBank } from './brokers/schwabBank.ts'
 import { swissquote } from './brokers/swissquote.ts'
+import { tdAmeritrade } from './brokers/tdAmeritrade.ts'
 import { trading212 } from './brokers/trading212.ts'
 import { ghostfolio } from './trackers/ghostfolio.ts'
 import { openLots } from './trackers/openLots.ts'
@@ -61,6 +62,7 @@ export const LAYOUTS: readonly Layout[] = [
   questrade,
   vanguard,
   firstrade,
+  tdAmeritrade,
   portfolioPerformance,
   ghostfolio,
   wealthfolio,

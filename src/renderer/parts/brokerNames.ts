@@ -11,6 +11,7 @@ export const BROKER_NAMES: Readonly<Record<Broker, string>> = {
   merrill: 'Merrill',
   questrade: 'Questrade',
   firstrade: 'Firstrade',
+  tdAmeritrade: 'TD Ameritrade',
   trading212: 'Trading 212',
   revolut: 'Revolut',
   coinbase: 'Coinbase',
