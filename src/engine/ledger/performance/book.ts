@@ -1,3 +1,4 @@
+import type { Money, Quantity } from '../../../shared/amount.ts'
 import type { Day } from '../../../shared/day.ts'
 import { addDays } from '../../../shared/day.ts'
 import type { Closed, Gap } from '../../../shared/lot.ts'
@@ -71,12 +72,24 @@ export function bookOf(
     cells.set(key, fresh)
     return fresh
   }
+  const told = new Map<OpenCell, { day: Day; held: Held }[]>()
   const { closed, gaps } = replay(events, {
     ...options,
     atDayEnd(day, changed) {
-      for (const held of changed) noteHeld(cellAt(held.account, held.asset), day, held)
+      for (const held of changed) {
+        const cell = cellAt(held.account, held.asset)
+        const own = told.get(cell) ?? []
+        if (own.length === 0) told.set(cell, own)
+        own.push({ day, held })
+      }
     },
   })
+  const owed = Map.groupBy(
+    closed.filter((c) => c.acquired > c.sold && c.quantity > 0n),
+    (c) => cellAt(c.account, c.asset),
+  )
+  for (const [cell, states] of told)
+    for (const { day, held } of lessOwed(states, owed.get(cell) ?? [])) noteHeld(cell, day, held)
   const seen = survey(events)
   const { ordered } = seen
   const moves = cashMoves(ordered)
@@ -160,6 +173,37 @@ function dayOf(cell: OpenCell, day: Day): OpenDay {
   }
   cell.days.set(day, fresh)
   return fresh
+}
+
+/**
+ * A pool may match a sale with units bought up to thirty days later (LOT-23): the lots then still stand for the units sold. Until those are
+ * bought, units and cost are less by them.
+ */
+function lessOwed(
+  states: readonly { readonly day: Day; readonly held: Held }[],
+  owed: readonly Closed[],
+): readonly { readonly day: Day; readonly held: Held }[] {
+  if (owed.length === 0) return states
+  const days = new Set([...states.map((s) => s.day), ...owed.flatMap((c) => [c.sold, c.acquired])])
+  return [...days]
+    .sort((a, b) => a - b)
+    .flatMap((day) => {
+      const last = states.findLast((s) => s.day <= day)?.held
+      if (last === undefined) return []
+      const costs = new Map(last.costs.map(({ currency, cost }) => [currency, cost as bigint]))
+      let units: bigint = last.units
+      for (const c of owed) {
+        if (day < c.sold || day >= c.acquired) continue
+        units -= c.quantity
+        if (c.cost !== undefined) add(costs, c.currency, -c.cost)
+      }
+      const held = {
+        ...last,
+        units: units as Quantity,
+        costs: [...costs].map(([currency, cost]) => ({ currency, cost: cost as Money })),
+      }
+      return [{ day, held }]
+    })
 }
 
 function noteHeld(cell: OpenCell, day: Day, held: Held): void {

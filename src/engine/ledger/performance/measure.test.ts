@@ -167,6 +167,35 @@ describe('PRF-8: where a change of value came from', () => {
     expect(plain(b)).toEqual({ end: 426, contributions: 426 })
   })
 
+  test('LOT-23: units sold and matched with a later purchase are gone until it comes', () => {
+    const pool = [
+      buy('2024-01-02', 'X', '100', '1000'),
+      sell('2024-02-01', 'X', '40', '600'),
+      buy('2024-02-12', 'X', '30', '450'),
+    ]
+    const book = bookOf(pool, {
+      accounts: [{ id: 'A', currency: 'USD', relief: [{ from: day('1990-01-01'), method: 'sharePool' }] }],
+      pools: new Map([['sharePool', { sameDay: true, followingDays: 30 }]]),
+    })
+    const m = {
+      ...measuring(pool, { closes: { X: { '2024-01-02': '10', '2024-02-01': '15' } } }, '2024-02-12'),
+      book,
+    }
+    // 60 left at 15, and 40 sold for 600: ten from the pool at 10, thirty from the purchase to come at 15.
+    expect(plain(household(m, '2024-01-02', '2024-02-05'))).toEqual({
+      end: 500,
+      gain: 500,
+      realised: 50,
+      unrealised: 450,
+    })
+    expect(plain(household(m, '2024-01-02', '2024-02-12'))).toEqual({
+      end: 500,
+      gain: 500,
+      realised: 50,
+      unrealised: 450,
+    })
+  })
+
   test('PRF-3: what never had a close is carried at its cost', () => {
     const m = measuring(events, {}, '2024-03-04')
     expect(plain(household(m, '2024-01-02', '2024-03-04'))).toMatchObject({ end: 947.6, realised: 38.6 })
