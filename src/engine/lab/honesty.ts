@@ -79,7 +79,12 @@ function differenceAt(
 ): Moved | undefined {
   const other = run({ ...backtest, panel: perturbAfter(backtest.panel, cut, future, random) }, quiet)
   const last = backtest.panel.days[cut]! as Day
-  if (!other.ok) return { moved: `the run is refused: ${other.refusal.kind}`, day: isoFromDay(last) }
+  if (!other.ok) {
+    const { refusal } = other
+    // A solver that meets a future without an answer stops there: nothing before that day moved.
+    const later = refusal.kind === 'noWeights' && refusal.day !== null && refusal.day > isoFromDay(last)
+    return later ? undefined : { moved: `the run is refused: ${refusal.kind}`, day: isoFromDay(last) }
+  }
   return difference(past, pastOf(other.value), last)
 }
 

@@ -1,5 +1,5 @@
 import { riskBudgets as settle } from './erc.ts'
-import { type Covariance, type Solution, solved } from './solution.ts'
+import { type Covariance, type Solution, normalised, solved } from './solution.ts'
 
 /** How far each asset's part of the risk may be from its budget, as a share of the whole risk. */
 const TOLERANCE = 1e-10
@@ -15,8 +15,10 @@ export function riskBudgets(covariance: Covariance, budgets: Float64Array): Solu
   const weights = new Float64Array(covariance.assets)
   const room = new Float64Array(covariance.assets)
   for (let i = 0; i < TRIES; i++) {
-    if (settle(covariance.entries, 0, budgets, weights, 0, room) === 0) break
-    if (worstPart(covariance, budgets, weights) <= TOLERANCE) return solved(weights)
+    // Not settled yet it goes on from where it is, as long as that is a place.
+    settle(covariance.entries, 0, budgets, weights, 0, room)
+    if (!weights.every((weight) => weight > 0 && weight < Infinity)) break
+    if (worstPart(covariance, budgets, weights) <= TOLERANCE) return solved(normalised(weights))
   }
   return { ok: false, problem: 'notConverged' }
 }

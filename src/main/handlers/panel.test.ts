@@ -88,3 +88,25 @@ test('MKT-10: bills come from a Treasury bill series, a discount rate turned int
   expect(panel.billReturn![0]).toBeCloseTo(0.040_969_8 / 365, 9)
   expect(panel.billReturn![1]! / panel.billReturn![0]!).toBeCloseTo(3, 12)
 })
+
+test('MKT-16: macro series that steps read come along; one that the ledger lacks is refused by the step that reads it', () => {
+  const context = testContext()
+  const spy = keep(context, 'SPY', { '2025-09-25': '658.05', '2025-09-26': '661.82' })
+  valueOf(
+    write(context.ledger, ['market'], () =>
+      ok(
+        saveMacro(
+          context.ledger,
+          { id: 'UNRATE', name: '', unit: 'percent', lagDays: null, latestRevised: true, synthetic: true },
+          [{ observed: day('2025-08-01'), availableAt: day('2025-09-05'), value: 4.3 }],
+          context.host.now(),
+        ),
+      ),
+    ),
+  )
+  expect(valueOf(panelFor(context, [spy])).macro).toBeUndefined()
+  const { macro } = valueOf(panelFor(context, [spy], ['UNRATE', 'CAPE']))
+  expect(macro).toMatchObject([{ id: 'UNRATE', latestRevised: true }])
+  expect([...macro![0]!.value]).toEqual([4.3])
+  expect([...macro![0]!.availableAt]).toEqual([day('2025-09-05')])
+})
