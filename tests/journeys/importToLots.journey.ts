@@ -64,7 +64,7 @@ test('from a broker file to lots: every line has a fate, a missing lot is entere
   })
 
   await test.step('the lot that the merger lacks is entered, and the merged shares know their cost', async () => {
-    await page.getByRole('link', { name: 'Missing lots 1' }).click()
+    await page.getByRole('link', { name: 'Missing 1' }).click()
     await expect(page.getByRole('heading', { name: '10 ZZY in Joint brokerage' })).toBeVisible()
     await page.getByRole('button', { name: 'Enter the lot' }).click()
     await page.getByLabel('Acquired').fill('2020-05-04')

@@ -26,12 +26,20 @@ export function sumOf(amounts: readonly (string | null)[]): string | null {
 /** The exact sum of quantities, which have more decimals than money. */
 export function sumOfUnits(quantities: readonly string[]): string {
   let units = 0n
-  for (const text of quantities) {
-    const parsed = parseQuantity(text)
-    if (parsed === undefined) throw new RangeError(`not a quantity: ${text}`)
-    units += parsed.value
-  }
+  for (const text of quantities) units += quantityUnits(text)
   return textFromQuantity(quantityFromUnits(units))
+}
+
+/** Order of two quantities: −1, 0 or 1. Throws for what is none. */
+export function compareUnits(a: string, b: string): -1 | 0 | 1 {
+  const difference = quantityUnits(a) - quantityUnits(b)
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0
+}
+
+function quantityUnits(text: string): bigint {
+  const parsed = parseQuantity(text)
+  if (parsed === undefined) throw new RangeError(`not a quantity: ${text}`)
+  return parsed.value
 }
 
 /** a − b, exactly. */

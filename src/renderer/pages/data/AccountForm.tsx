@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react'
 import type { Account, Relief, TaxType } from '../../../shared/account.ts'
 import type { Refusal } from '../../../shared/refusal.ts'
 import { Act, Choice, WordsField } from '../../parts/Controls.tsx'
+import { NEW_ACCOUNT_CHOICES } from '../../parts/reliefWords.ts'
 import { RefusalNote } from '../../parts/States.tsx'
 import { useApi } from '../useApi.ts'
 
@@ -10,13 +11,6 @@ export const TAX_CHOICES: readonly { value: TaxType; name: string }[] = [
   { value: 'deferred', name: 'Tax-deferred (traditional IRA, 401k)' },
   { value: 'exempt', name: 'Tax-exempt (Roth)' },
 ]
-export const RELIEF_CHOICES: readonly { value: Relief; name: string }[] = [
-  { value: 'fifo', name: 'First in, first out' },
-  { value: 'lifo', name: 'Last in, first out' },
-  { value: 'hifo', name: 'Highest cost first' },
-  { value: 'specific', name: 'Lots named per sale' },
-]
-
 interface AccountFormProps {
   readonly externalIds?: readonly string[]
   readonly onAdded: (account: Account) => void
@@ -53,7 +47,7 @@ export function AccountForm({ externalIds = [], onAdded, onCancel }: AccountForm
       <WordsField label="Name" value={name} onChange={setName} placeholder="Joint brokerage" />
       <WordsField label="Held at" value={institution} onChange={setInstitution} placeholder="Fidelity" />
       <Choice label="Tax" value={taxType} onChange={setTaxType} options={TAX_CHOICES} />
-      <Choice label="A sale takes" value={relief} onChange={setRelief} options={RELIEF_CHOICES} />
+      <Choice label="A sale takes" value={relief} onChange={setRelief} options={NEW_ACCOUNT_CHOICES} />
       <WordsField
         label="Currency"
         value={currency}

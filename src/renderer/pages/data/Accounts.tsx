@@ -3,23 +3,29 @@ import type { Account } from '../../../shared/account.ts'
 import { showDay } from '../../../shared/format.ts'
 import type { Broker } from '../../../shared/importing.ts'
 import type { Refusal } from '../../../shared/refusal.ts'
-import { Act, Check, Choice } from '../../parts/Controls.tsx'
+import { Act, Check, Choice, LinkAct } from '../../parts/Controls.tsx'
 import { BROKER_NAMES } from '../../parts/brokerNames.ts'
+import { RELIEF_WORDS } from '../../parts/reliefWords.ts'
 import { RefusalNote } from '../../parts/States.tsx'
+import { capital } from '../../parts/wording.ts'
 import { shown } from '../../state/question.ts'
 import { accounts, reconciled } from '../../state/questions.ts'
+import { status } from '../../state/status.ts'
 import { AnsweredPart } from '../Answered.tsx'
 import { useApi, useAsked } from '../useApi.ts'
-import { AccountForm, RELIEF_CHOICES, TAX_CHOICES } from './AccountForm.tsx'
+import { AccountForm, TAX_CHOICES } from './AccountForm.tsx'
+import { ReliefChange } from './ReliefChange.tsx'
 
 /** The accounts, how each is taxed, and which lots a sale in it takes. */
 export function Accounts(): ReactNode {
   const api = useApi()
   const asked = useAsked(accounts, {})
   const [adding, setAdding] = useState(false)
+  const [changing, setChanging] = useState<string>()
+  const today = shown(status.use())?.today ?? ''
   const [refusal, setRefusal] = useState<Refusal>()
   const again = () => void accounts.ask(api, {})
-  const edit = async (id: string, change: Partial<Pick<Account, 'taxType' | 'relief' | 'inPlan'>>) => {
+  const edit = async (id: string, change: Partial<Pick<Account, 'taxType' | 'inPlan'>>) => {
     const result = await api('account.edit', { id, ...change })
     setRefusal(result.ok ? undefined : result.refusal)
     again()
@@ -63,13 +69,13 @@ export function Accounts(): ReactNode {
                       />
                     </td>
                     <td>
-                      <Choice
-                        bare
-                        label={`A sale in ${account.name} takes`}
-                        value={account.relief}
-                        onChange={(relief) => void edit(account.id, { relief })}
-                        options={RELIEF_CHOICES}
-                      />
+                      {capital(RELIEF_WORDS[account.relief])}{' '}
+                      <LinkAct
+                        label={`Change how a sale in ${account.name} takes lots`}
+                        onPress={() => setChanging(changing === account.id ? undefined : account.id)}
+                      >
+                        Change…
+                      </LinkAct>
                     </td>
                     <td className="second">{account.externalIds.join(', ')}</td>
                     <td>
@@ -84,6 +90,19 @@ export function Accounts(): ReactNode {
               </tbody>
             </table>
           )}
+          {list
+            .filter(({ id }) => id === changing)
+            .map((account) => (
+              <ReliefChange
+                key={account.id}
+                account={account}
+                today={today}
+                onDone={() => {
+                  setChanging(undefined)
+                  again()
+                }}
+              />
+            ))}
           {adding ? (
             <AccountForm
               onAdded={() => {

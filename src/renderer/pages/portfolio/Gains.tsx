@@ -4,21 +4,26 @@ import type { Output } from '../../../shared/contract.ts'
 import { showAmount, showDay, showMoney, showQuantity } from '../../../shared/format.ts'
 import { Amount } from '../../parts/Amount.tsx'
 import { signOf } from '../../parts/amounts.ts'
-import { Choice, How } from '../../parts/Controls.tsx'
+import { Choice, How, LinkAct } from '../../parts/Controls.tsx'
+import { RELIEF_WORDS } from '../../parts/reliefWords.ts'
 import { wordCount } from '../../parts/wording.ts'
 import { gains } from '../../state/questions.ts'
 import { AnsweredPart } from '../Answered.tsx'
 import { useApi, useAsked } from '../useApi.ts'
-import { RELIEF_WORDS } from './Holdings.tsx'
+import { SaleLots } from './SaleLots.tsx'
 
 type GainsAnswer = Output<'ledger.gains'>
 type ReliefChoice = Relief | 'asSet'
+
+/** Methods that need nothing but the ledger. */
+const TRIALS = ['fifo', 'lifo', 'hifo', 'lowestCost', 'average'] as const satisfies readonly Relief[]
 
 /** Realised gains, year by year, lot by lot. Another relief method can be tried; nothing is changed by trying. */
 export function Gains(): ReactNode {
   const api = useApi()
   const [year, setYear] = useState('')
   const [relief, setRelief] = useState<ReliefChoice>('asSet')
+  const [opened, setOpened] = useState<string>()
   const input = {
     ...(year === '' ? {} : { year: Number(year) }),
     ...(relief === 'asSet' ? {} : { relief }),
@@ -52,14 +57,15 @@ export function Gains(): ReactNode {
               onChange={setRelief}
               options={[
                 { value: 'asSet', name: 'lots as each account has it' },
-                { value: 'fifo', name: RELIEF_WORDS.fifo },
-                { value: 'lifo', name: RELIEF_WORDS.lifo },
-                { value: 'hifo', name: RELIEF_WORDS.hifo },
+                ...TRIALS.map((value) => ({ value, name: RELIEF_WORDS[value] })),
               ]}
             />
             {relief === 'asSet' ? null : <span>A trial: your accounts stay as they are.</span>}
           </div>
-          <Table answer={answer} />
+          {opened === undefined ? null : (
+            <SaleLots key={opened} sale={opened} onDone={() => setOpened(undefined)} />
+          )}
+          <Table answer={answer} onSale={setOpened} />
         </>
       )}
     </AnsweredPart>
@@ -98,7 +104,13 @@ function Totals({ answer: { totals } }: { readonly answer: GainsAnswer }): React
   )
 }
 
-function Table({ answer }: { readonly answer: GainsAnswer }): ReactNode {
+function Table({
+  answer,
+  onSale,
+}: {
+  readonly answer: GainsAnswer
+  readonly onSale: (sale: string) => void
+}): ReactNode {
   if (answer.rows.length === 0) return <p className="note">Nothing was sold in this time.</p>
   const rows = answer.rows.toSorted((a, b) => (a.sold === b.sold ? 0 : a.sold < b.sold ? 1 : -1))
   return (
@@ -132,7 +144,12 @@ function Table({ answer }: { readonly answer: GainsAnswer }): ReactNode {
         {rows.map((row) => (
           <tr key={`${row.sale}${row.lot}`}>
             <th scope="row" className="together">
-              {showDay(row.sold)}
+              <LinkAct
+                label={`Lots of the sale of ${row.symbol} on ${showDay(row.sold)}`}
+                onPress={() => onSale(row.sale)}
+              >
+                {showDay(row.sold)}
+              </LinkAct>
             </th>
             <td className="symbol">{row.symbol}</td>
             <td className="second">{row.accountName}</td>

@@ -3,6 +3,7 @@ import type { Account } from '../../../shared/account.ts'
 import type { Output } from '../../../shared/contract.ts'
 import { showAmount, showMoney, showPercent, showQuantity } from '../../../shared/format.ts'
 import { Amount } from '../../parts/Amount.tsx'
+import { RELIEF_WORDS } from '../../parts/reliefWords.ts'
 import { compareAmounts, ratio, sumOf, sumOfUnits } from '../../parts/amounts.ts'
 import { Section } from '../../parts/Page.tsx'
 import { shortDay } from '../../parts/wording.ts'
@@ -18,18 +19,6 @@ export const TAX_WORDS: Readonly<Record<Account['taxType'], string>> = {
   deferred: 'tax-deferred',
   exempt: 'tax-exempt',
 }
-export const RELIEF_WORDS: Readonly<Record<Account['relief'], string>> = {
-  fifo: 'first in, first out',
-  lifo: 'last in, first out',
-  hifo: 'highest cost first',
-  lowestCost: 'lowest cost first',
-  average: 'average cost',
-  specific: 'lots named per sale',
-  minTax: 'least tax',
-  sharePool: 'UK share pool',
-  adjustedCostBase: 'Canadian adjusted cost base',
-}
-
 /** What is held now: by account, then by fund. */
 export function Holdings({ held }: { readonly held: Held }): ReactNode {
   const known = shown(useAsked(accounts, {})) ?? []

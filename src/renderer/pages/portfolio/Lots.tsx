@@ -10,6 +10,7 @@ import { isNearLong } from '../../parts/bars.ts'
 import { How, LinkAct, Switch } from '../../parts/Controls.tsx'
 import { shortDay } from '../../parts/wording.ts'
 import { goTo, useRoute } from '../../state/route.ts'
+import { ActionForm } from './ActionForm.tsx'
 
 type Held = Output<'ledger.holdings'>
 type GroupBy = 'asset' | 'account'
@@ -37,6 +38,7 @@ export function Lots({
   const groups = [...Map.groupBy(chosen, (lot) => (by === 'asset' ? lot.asset : lot.account)).values()]
     .map((rows) => rows.toSorted((a, b) => (a.acquired < b.acquired ? -1 : 1)))
     .toSorted((a, b) => compareAmounts(sumOf(b.map(valueOrZero)), sumOf(a.map(valueOrZero))))
+  const [entering, setEntering] = useState(false)
   const [turned, setTurned] = useState<ReadonlySet<string>>(new Set())
   const openByDefault = chosen.length <= OPEN_UP_TO || query.asset !== undefined
   return (
@@ -73,10 +75,12 @@ export function Lots({
             Only {query.asset}. <LinkAct onPress={() => goTo('portfolio', 'lots')}>Show every fund</LinkAct>
           </span>
         )}
+        <LinkAct onPress={() => setEntering(!entering)}>Corporate action…</LinkAct>
         <span className="end">
           <HeldKey />
         </span>
       </div>
+      {entering ? <ActionForm onDone={() => setEntering(false)} /> : null}
       <table className="table fixed lots">
         <caption className="unseen">
           Lots as of {showDay(owned.asOf)}, grouped by {by}

@@ -376,6 +376,6 @@ function flagWords(flag: PerformanceFlag): string {
     case 'movedAtCost':
       return `${flag.symbol} moved on ${showDay(flag.day)} without a close and counts at its cost.`
     case 'unknownBasis':
-      return `${flag.symbol}, ${showDay(flag.day)}: the cost is not known${flag.amount === null ? '' : `, so ${showAmount(flag.amount)} is neither gain nor capital yet`}. Enter the missing lot under Missing lots.`
+      return `${flag.symbol}, ${showDay(flag.day)}: the cost is not known${flag.amount === null ? '' : `, so ${showAmount(flag.amount)} is neither gain nor capital yet`}. Enter the lot under Missing.`
   }
 }

@@ -6,13 +6,14 @@ import { PageHead, Tabs } from '../../parts/Page.tsx'
 import { sumOf } from '../../parts/amounts.ts'
 import { capital, listed, shortDay, wordCount } from '../../parts/wording.ts'
 import { shown } from '../../state/question.ts'
-import { holdings, lots } from '../../state/questions.ts'
+import { asks, holdings, lots } from '../../state/questions.ts'
 import { hashFromRoute, useRoute } from '../../state/route.ts'
 import { status } from '../../state/status.ts'
 import { Answered } from '../Answered.tsx'
 import { EmptyPage } from '../Demo.tsx'
 import { useApi, useAsked } from '../useApi.ts'
 import { Activity } from './Activity.tsx'
+import { Asks } from './Asks.tsx'
 import { Gains } from './Gains.tsx'
 import { Holdings } from './Holdings.tsx'
 import { Lots } from './Lots.tsx'
@@ -67,7 +68,8 @@ function both(
 
 function Portfolio({ held, owned }: { readonly held: Held; readonly owned: LotRows }): ReactNode {
   const { part } = useRoute()
-  const gaps = owned.gaps.length
+  const open = shown(useAsked(asks, {}))?.length ?? 0
+  const gaps = owned.gaps.length + open
   const parts: readonly (readonly [string, string])[] = [
     ['', 'Holdings'],
     ['lots', 'Lots'],
@@ -75,7 +77,7 @@ function Portfolio({ held, owned }: { readonly held: Held; readonly owned: LotRo
     ['gains', 'Gains'],
     ['tax', 'Tax'],
     ['performance', 'Performance'],
-    ...(gaps > 0 || part === 'missing' ? [['missing', `Missing lots ${gaps}`] as const] : []),
+    ...(gaps > 0 || part === 'missing' ? [['missing', `Missing ${gaps}`] as const] : []),
   ]
   return (
     <div className="sheet">
@@ -115,8 +117,20 @@ function Part({
   if (part === 'gains') return <Gains />
   if (part === 'tax') return <TaxPart asOf={held.asOf} />
   if (part === 'performance') return <Performance asOf={held.asOf} />
-  if (part === 'missing') return <MissingLots gaps={owned.gaps} />
+  if (part === 'missing') {
+    return <Missing owned={owned} />
+  }
   return <Holdings held={held} />
+}
+
+function Missing({ owned }: { readonly owned: LotRows }): ReactNode {
+  const open = shown(useAsked(asks, {}))?.length ?? 0
+  return (
+    <>
+      {owned.gaps.length === 0 && open > 0 ? null : <MissingLots gaps={owned.gaps} />}
+      <Asks />
+    </>
+  )
 }
 
 function State({ held, owned }: { readonly held: Held; readonly owned: LotRows }): ReactNode {

@@ -1,5 +1,6 @@
 import type { TaxProfile } from '../../../../shared/tax.ts'
 import { amountTyped } from '../../../parts/amounts.ts'
+import { percentOf, shareOf } from '../../../parts/percent.ts'
 
 /** The facts as typed. */
 export interface FactsForm {
@@ -21,7 +22,7 @@ export function formOf(profile: TaxProfile): FactsForm {
     filing: profile.filing,
     income: newest?.ordinaryIncome ?? '0',
     deduction: newest === undefined || newest.deduction === 'standard' ? '' : newest.deduction,
-    statePercent: percentText(profile.stateRate),
+    statePercent: percentOf(profile.stateRate),
     carriedInto: profile.carried === null ? '' : String(profile.carried.into),
     carriedShort: profile.carried?.short ?? '',
     carriedLong: profile.carried?.long ?? '',
@@ -31,22 +32,6 @@ export function formOf(profile: TaxProfile): FactsForm {
 
 function newestOf(profile: TaxProfile): TaxProfile['income'][number] | undefined {
   return profile.income.toSorted((a, b) => b.year - a.year)[0]
-}
-
-/** `0.0525` is `5.25`, without a float in between. */
-function percentText(rate: string): string {
-  const [whole = '0', fraction = ''] = rate.split('.')
-  const digits = fraction.padEnd(2, '0')
-  const moved = `${whole}${digits.slice(0, 2)}`.replace(/^0+(?=\d)/, '')
-  const rest = digits.slice(2).replace(/0+$/, '')
-  return rest === '' ? moved : `${moved}.${rest}`
-}
-
-/** `5.25` is `0.0525`. Undefined for what is no percentage from 0 to 100. */
-function rateText(percent: string): string | undefined {
-  const m = /^(\d{1,2})(?:\.(\d{1,6}))?$/.exec(percent.trim())
-  if (m === null) return undefined
-  return `0.${m[1]!.padStart(2, '0')}${m[2] ?? ''}`.replace(/0+$/, '').replace(/\.$/, '')
 }
 
 /**
@@ -59,7 +44,7 @@ export function factsFrom(
 ):
   | { readonly profile: TaxProfile; readonly wrong?: never }
   | { readonly profile?: never; readonly wrong: keyof FactsForm } {
-  const stateRate = form.statePercent.trim() === '' ? '0' : rateText(form.statePercent)
+  const stateRate = form.statePercent.trim() === '' ? '0' : shareOf(form.statePercent)
   if (stateRate === undefined) return { wrong: 'statePercent' }
   const ordinaryIncome = amountTyped(form.income)
   if (ordinaryIncome === undefined) return { wrong: 'income' }
