@@ -1,0 +1,99 @@
+import { axeFaults, expect, test } from '../support/app.ts'
+import { begin, commandLine, openDemo, visit } from './steps.ts'
+
+test('from lots to taxes: a method tried, a sale given its lots, a split looked at, a year explained and filed', async ({
+  page,
+  app,
+}) => {
+  test.setTimeout(180_000)
+  await begin(page)
+  await openDemo(page)
+
+  await test.step('another method shows what it would change before it holds', async () => {
+    await visit(page, 'data/accounts', 'Data')
+    await page.getByRole('button', { name: 'Change how a sale in Joint brokerage takes lots' }).click()
+    const panel = page.getByRole('group', { name: 'How a sale in Joint brokerage takes lots' })
+    await panel.getByLabel('A sale in Joint brokerage takes').selectOption('fifo')
+    await panel.getByLabel('From').fill('2021-01-01')
+    await expect(panel.getByText(/sales? would take other lots/)).toBeVisible()
+    await expect(panel.getByRole('button', { name: 'Apply from 1 Jan 2021' })).toBeEnabled()
+    expect(await axeFaults(page)).toEqual([])
+    await panel.getByRole('button', { name: 'Cancel' }).click()
+    await expect(panel).toHaveCount(0)
+  })
+
+  await test.step('a sale shows what each method would take, and takes the lots it is given', async () => {
+    await visit(page, 'portfolio/gains', 'Portfolio')
+    await page
+      .getByRole('button', { name: /^Lots of the sale of/ })
+      .first()
+      .click()
+    const sale = page.getByRole('region', { name: /^Lots of the sale of/ })
+    await sale.getByRole('button', { name: 'Fill in last in, first out' }).click()
+    await expect(sale.getByRole('status')).toContainText('exactly the sale')
+    await sale.getByLabel('Where the choice was made').fill('Order of that day')
+    expect(await axeFaults(page)).toEqual([])
+    await sale.getByRole('button', { name: 'Take these lots' }).click()
+    await expect(sale).toHaveCount(0)
+  })
+
+  await test.step('a split shows the lots before and after, and is entered', async () => {
+    await visit(page, 'portfolio/lots', 'Portfolio')
+    await page.getByRole('button', { name: 'Corporate action…' }).click()
+    const form = page.getByRole('region', { name: 'A corporate action' })
+    await form.getByLabel('Symbol held').fill('vnq')
+    await form.getByLabel('Day', { exact: true }).fill('2026-02-27')
+    await form.getByLabel('Units after').fill('2')
+    await form.getByLabel('for units before').fill('1')
+    await form.getByRole('button', { name: 'Show what it does' }).click()
+    await expect(form.getByRole('region', { name: 'Lots after it' })).toContainText('300')
+    await expect(form.getByText('No gain and no cash: the cost stays what it was.')).toBeVisible()
+    await form.getByRole('button', { name: 'Enter it' }).click()
+    await expect(form).toHaveCount(0)
+    expect(commandLine(app, 'lots')).toContain('300')
+  })
+
+  await test.step('the year explains its lines, says where its rates are from, and can be filed', async () => {
+    await visit(page, 'portfolio/tax', 'Portfolio')
+    await page.getByLabel('Tax year').selectOption('2025')
+    await expect(page.getByRole('table', { name: /^Gains and losses/ })).toContainText('Net short-term gain')
+    await expect(page.getByRole('table', { name: /^Tax, amounts/ })).toContainText('Tax in all')
+    await expect(page.getByText('Rates of 2025')).toBeVisible()
+    expect(await axeFaults(page)).toEqual([])
+    await page.getByRole('button', { name: 'Mark 2025 as filed' }).click()
+    await expect(page.getByRole('button', { name: 'Unmark 2025 as filed' })).toBeVisible()
+    expect(commandLine(app, 'tax', 'filed')).toContain('2025')
+  })
+
+  await test.step('Form 8949 has the sales, and harvest the losses with their windows', async () => {
+    await page.getByRole('radio', { name: 'Form 8949' }).click()
+    await expect(page.getByText('Nothing was sold in a taxable account in 2025.')).toBeVisible()
+    await page.getByLabel('Tax year').selectOption('2026')
+    await expect(page.getByRole('table', { name: /^Part/ }).first()).toContainText('(h) Gain')
+    await page.getByRole('radio', { name: 'Harvest' }).click()
+    await expect(page.getByRole('table', { name: 'Lots at a loss' })).toContainText('Buy again from')
+    expect(await axeFaults(page)).toEqual([])
+  })
+
+  await test.step('the facts are kept and change the tax', async () => {
+    await page.getByRole('radio', { name: 'Your facts' }).click()
+    await page.getByLabel('State rate, percent').fill('5.25')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByRole('radio', { name: 'The year' }).click()
+    await expect(page.getByRole('table', { name: /^Tax, amounts/ })).toContainText('State tax')
+  })
+})
+
+test('performance adds up to the cent, by account, year and between two days', async ({ page, app }) => {
+  test.setTimeout(120_000)
+  await begin(page)
+  await openDemo(page)
+  await visit(page, 'portfolio/performance', 'Portfolio')
+  await expect(page.getByText('Adds up exactly; nothing is left over.')).toBeVisible()
+  await page.getByRole('radio', { name: 'Year', exact: true }).click()
+  await expect(page.getByRole('row', { name: /^2024/ })).toBeVisible()
+  await page.getByLabel('Period').selectOption('one')
+  await expect(page.getByText('Adds up exactly; nothing is left over.')).toBeVisible()
+  expect(await axeFaults(page)).toEqual([])
+  expect(commandLine(app, 'performance')).toMatch(/ime-weighted/)
+})
