@@ -86,7 +86,7 @@ export function describeRefusal(r: Refusal): Words {
       return words(
         'An exchange rate is missing',
         `There is no rate from ${r.from} to ${r.to} for ${showDay(r.day)}, nor one shortly before.`,
-        `Import one that covers that day: trimtab fx import FILE --pair ${r.from}${r.to}, or the rates file of the European Central Bank.`,
+        `Import rates of ${r.from}${r.to} that cover that day, or the rates file of the European Central Bank.`,
       )
     case 'noPrices':
       return words(
@@ -118,7 +118,7 @@ export function describeRefusal(r: Refusal): Words {
       return words(
         `${r.year} is filed`,
         `This would change ${count(r.sales, 'sale')} of ${r.year}, and the tax of that year is filed.`,
-        `Choose a later day, or take the mark off ${r.year} if you mean to amend the return: trimtab tax filed ${r.year} --undo.`,
+        `Choose a later day, or take the mark off ${r.year} if you mean to amend the return.`,
       )
     case 'nothingToDecide':
       return words(
@@ -265,7 +265,7 @@ const FILE_WORDS: Record<FileProblem, readonly [string, string]> = {
   badMarkup: ['the tags are not those of a whole OFX file', 'Download it again from the institution.'],
   pairUnknown: [
     'it is not known which two currencies the rates are between',
-    'Name the pair, --pair EURUSD for dollars per euro, or put it into the header.',
+    'Name the pair, EURUSD for dollars per euro, or put it into the header.',
   ],
   newMoney: [
     'the rate moves more than a hundredfold from one row to the next: a new money under the old name',

@@ -3,6 +3,12 @@ import type { FileProblem, Refusal } from '../../shared/refusal.ts'
 /** What to do about a refusal from the command line, where that is not what one does in the window. */
 export function remedyHere(refusal: Refusal): string | undefined {
   if (refusal.kind === 'noPrices') return 'Import a price file for each: trimtab prices import FILE.'
+  if (refusal.kind === 'missingRate') {
+    return `Import one that covers that day: trimtab fx import FILE --pair ${refusal.from}${refusal.to}.`
+  }
+  if (refusal.kind === 'yearFiled') {
+    return `Choose a later day, or take the mark off: trimtab tax filed ${refusal.year} --not.`
+  }
   return refusal.kind === 'file' ? FILES[refusal.problem] : undefined
 }
 
