@@ -7,7 +7,7 @@ export function remedyHere(refusal: Refusal): string | undefined {
     return `Import one that covers that day: trimtab fx import FILE --pair ${refusal.from}${refusal.to}.`
   }
   if (refusal.kind === 'yearFiled') {
-    return `Choose a later day, or take the mark off: trimtab tax filed ${refusal.year} --not.`
+    return `Choose a later day, or take the mark off: trimtab tax filed ${refusal.year} --undo.`
   }
   return refusal.kind === 'file' ? FILES[refusal.problem] : undefined
 }
