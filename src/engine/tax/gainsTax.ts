@@ -62,12 +62,14 @@ export function marginalRates(gains: YearGains, facts: TaxFacts): RatesInParts {
   }
 }
 
-/** Long-term gain that can still be taken this year without a federal tax on it. */
+/**
+ * Long-term gain that can still be taken this year without a federal tax on it; none while the year stands at a net loss,
+ * since a gain would take the place of its deduction.
+ */
 export function roomAtZero(gains: YearGains, facts: TaxFacts): Money {
-  const { netGain, adjustedGross, deduction, gainLine } = taxOfYear(gains, facts)
-  const taxable = adjustedGross - gainLine + positive(netGain) - deduction
-  const lossLeft = positive(-netGain)
-  return moneyFromUnits(positive(money(facts.rates.table.longTerm[1]!.above) - taxable) + lossLeft)
+  const { netGain, adjustedGross, deduction } = taxOfYear(gains, facts)
+  if (netGain < 0n) return ZERO
+  return moneyFromUnits(positive(money(facts.rates.table.longTerm[1]!.above) - (adjustedGross - deduction)))
 }
 
 const ZERO = moneyFromUnits(0n)

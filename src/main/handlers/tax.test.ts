@@ -595,6 +595,18 @@ describe('harvest candidates', () => {
     expect(answer.roomAtZero).toBe('0')
   })
 
+  test('TAX-22: while the year stands at a net loss no gain is called untaxed, since it would take the deduction’s place', async () => {
+    const context = ledgerWith([
+      buy('2020-01-02', 'Y', '10', '100'),
+      buy('2024-01-03', 'Z', '10', '1000'),
+      sell('2024-02-01', 'Z', '10', '100'),
+    ])
+    addPrices(context, 'Y', { '2024-06-27': '20' })
+    const income = [{ year: 2024, ordinaryIncome: '30000', deduction: 'standard' as const }]
+    await got(context, 'tax.saveProfile', { profile: { income } })
+    expect(await got(context, 'tax.harvest', {})).toMatchObject({ roomAtZero: '0', rows: [] })
+  })
+
   test('TAX-22: under the 0 % bracket long-term gains that fit are named', async () => {
     const context = ledgerWith([buy('2020-01-02', 'Y', '10', '100'), buy('2024-06-03', 'Z', '10', '100')])
     addPrices(context, 'Y', { '2024-06-27': '20' })
