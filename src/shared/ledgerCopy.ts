@@ -52,8 +52,16 @@ export const LedgerCopy = z.strictObject({
   currency: Currency,
   accounts: z.array(CopiedAccount),
   assets: z.array(Asset),
-  /** Years whose tax is filed, and when that was said. */
-  filed: z.array(z.strictObject({ year: z.int(), at: z.string().max(40) })).max(400),
+  /** Years whose tax is filed, when that was said, and what was reported. */
+  filed: z
+    .array(
+      z.strictObject({
+        year: z.int(),
+        at: z.string().max(40),
+        lines: z.record(z.string(), z.json()).default({}),
+      }),
+    )
+    .max(400),
   /** In the order of replay. */
   events: z.array(CopiedEvent),
 })

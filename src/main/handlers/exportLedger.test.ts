@@ -145,6 +145,9 @@ function ledgerOf(facts: readonly Made[], names: readonly string[]): Context {
             : { role, asset: assets[asset]!, quantity: size as Quantity, amount: 0n as Money }
         }),
       }))
+      ledger.db
+        .prepare('INSERT INTO filed_year (year, filed_at, lines) VALUES (2020, ?, ?)')
+        .run('2021-04-01', '{"shortGain":"12.50"}')
       addBatch(ledger, rev, {
         file: 'made',
         source: null,

@@ -44,12 +44,20 @@ export function copyLedger(ledger: Pick<OpenLedger, 'db'>): LedgerCopy {
       })),
     assets: listAssets(ledger).toSorted(byId),
     filed: db
-      .prepare<[], { year: bigint; filed_at: string }>('SELECT year, filed_at FROM filed_year ORDER BY year')
+      .prepare<[], { year: bigint; filed_at: string; lines: string }>(
+        'SELECT year, filed_at, lines FROM filed_year ORDER BY year',
+      )
       .all()
-      .map(({ year, filed_at }) => ({ year: Number(year), at: filed_at })),
+      .map(({ year, filed_at, lines }) => ({
+        year: Number(year),
+        at: filed_at,
+        lines: JSON.parse(lines) as Filed['lines'],
+      })),
     events: storedEvents(ledger).map(copyEvent),
   }
 }
+
+type Filed = LedgerCopy['filed'][number]
 
 /** What a copy would add beside its events. */
 export interface CopyNews {
@@ -98,8 +106,10 @@ export function addCopied({ db }: OpenLedger, news: CopyNews): void {
       addMethod.run(account.id, day(from), method, rates === undefined ? null : JSON.stringify(rates))
     for (const value of account.externalIds) addNumber.run(account.id, value)
   }
-  const addYear = db.prepare('INSERT INTO filed_year (year, filed_at) VALUES (?, ?) ON CONFLICT DO NOTHING')
-  for (const { year, at } of news.filed) addYear.run(year, at)
+  const addYear = db.prepare(
+    'INSERT INTO filed_year (year, filed_at, lines) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  )
+  for (const { year, at, lines } of news.filed) addYear.run(year, at, JSON.stringify(lines))
 }
 
 /** Where the accounts and assets of a copy stand in this ledger (IMP-91). */
