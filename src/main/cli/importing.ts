@@ -83,7 +83,7 @@ export const importCommands: readonly Command[] = [
 
 type Sent = Input<'import.preview'>['files'][number]
 /** Files above this are sent in parts of this size. */
-const PART = 1024 * 1024
+const PART = 256 * 1024
 
 /** Small files as they are; large ones go in parts, so that none of them ever stands in memory whole. */
 async function sendAll(client: Client, paths: readonly string[], tell: Tell): Promise<Result<Sent[]>> {
