@@ -110,7 +110,8 @@ function comparedWords(measure: Measure): readonly [string, string] | undefined 
   return undefined
 }
 
-function owned(words: string, signal: string | undefined, symbol: (asset: string) => string): string {
+/** `its return` as `SPY's return` where another asset is read. */
+export function owned(words: string, signal: string | undefined, symbol: (asset: string) => string): string {
   return signal === undefined ? words : words.replace(/\bits\b/, `${symbol(signal)}'s`)
 }
 

@@ -4,7 +4,7 @@ import type { Reason } from '../../shared/report.ts'
 import type { Sleeve, Strategy, Window } from '../../shared/strategy.ts'
 import type { Panel } from '../market/panel.ts'
 import { IN, NOT_READY, OUT, type Signal, levelsOf } from './draft.ts'
-import { measureWords, unitOf } from './measureWords.ts'
+import { measureWords, owned, unitOf } from './measureWords.ts'
 import { type Decided, decide, isIn, targetsAt } from './pipeline.ts'
 import { countUpTo } from './schedule.ts'
 
@@ -102,8 +102,8 @@ function withMembers(signals: readonly Signal[]): Signal[] {
 /** What the reason of a step that measures says beyond its numbers. */
 function measuredBy({ step, condition, members }: Signal): Partial<Reason> {
   if (condition !== undefined) {
-    const { measure, is } = condition
-    const about = { what: measureWords(measure), unit: unitOf(measure), is }
+    const { measure, is, signal } = condition
+    const about = { what: owned(measureWords(measure), signal, (asset) => asset), unit: unitOf(measure), is }
     return step.kind === 'selectVote' ? { ...about, ofVote: true } : about
   }
   if (step.kind === 'selectTop') return { what: measureWords(step.by), unit: unitOf(step.by), is: 'atLeast' }

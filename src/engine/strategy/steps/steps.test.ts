@@ -90,6 +90,8 @@ test('SIG-8: against another asset, and read of a signal asset', () => {
     ['A', 'B'],
   )
   expect(signal).toEqual([0, 0, 0.5, 0])
+  const read = sleeveOf(['A'], [{ kind: 'selectWhen', measure: oneDay, signal: 'C' }, { kind: 'weighEqual' }])
+  expect(valueOf(trace(panel, read, 2))[0]!.reasons[0]!.what).toBe("C's 1-day return")
 })
 
 test('SIG-9: all, any, two of three, and a weighted mean; what is open and does not matter is not waited for', () => {
