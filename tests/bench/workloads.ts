@@ -35,6 +35,8 @@ interface Row {
   readonly key: string
   readonly what: string
   readonly ms: number
+  /** Of one run, on all threads together. */
+  readonly processorMs: number
   readonly naiveMs: number
   readonly cMs: number | null
   /** Of the medians, and of the fastest runs of both sides: on a busy machine the second is the steadier one. */
@@ -103,7 +105,7 @@ async function workloadA(): Promise<void> {
     swept = got
   })
   const fresh = await times(9, 40, () => valueOf(sweep({ ...a, start: 0 }, new Int32Array(2), newDesk())))
-  const ms = timesOf(inside.slice(-9))
+  const ms = timesOf(inside.slice(-9), there.processor)
   const [, , volatility, sharpe, , drawdown] = swept!.table
   const ours = {
     final: swept!.lines.at(-1)!,
@@ -129,7 +131,7 @@ async function workloadA(): Promise<void> {
 async function workloadB(): Promise<void> {
   let swept: Swept | undefined
   const input = { ...a, lines: false, vary: [byWindow, bySchedule] }
-  const ms = await times(9, 3, async () => {
+  const ms = await times(9, 6, async () => {
     swept = valueOf(await sweepOver(pool, input, never, quiet))
   })
   const totals = Array.from({ length: 171 }, (_, i) => 1 + swept!.table[i * SWEEP_WIDTH]!)
@@ -262,7 +264,7 @@ async function workloadF(): Promise<void> {
   const covariance = new Float64Array(SESSIONS * cells)
   let first = 0
   let covariances = 0
-  const ms = await times(9, 8, () => {
+  const ms = await times(9, 30, () => {
     rollingCovariance(columns, 252, covariance)
     weights.fill(0)
     first = 0
@@ -309,6 +311,7 @@ function row(
     key,
     what,
     ms: two(ms.median),
+    processorMs: two(ms.processor),
     naiveMs: two(naive.median),
     cMs: c === undefined ? null : two(c.ms),
     ratio: c === undefined ? null : two(ms.median / c.ms),
@@ -327,8 +330,8 @@ function fastest(program: string, key: string): Measured {
   return runs.toSorted((x, y) => x.ms - y.ms)[0]!
 }
 
-function scaled({ median: middle, best }: Times, by: number): Times {
-  return { median: middle * by, best: best * by }
+function scaled({ median: middle, best, processor }: Times, by: number): Times {
+  return { median: middle * by, best: best * by, processor: processor * by }
 }
 
 function off(ours: number, theirs: number): number {
@@ -342,21 +345,25 @@ function agree(naive: number, ours: number): void {
 interface Times {
   readonly median: number
   readonly best: number
+  /** Processor time of one run, all threads of this process together: what it costs however busy the machine is. */
+  readonly processor: number
 }
 
 async function times(count: number, warmUp: number, work: () => unknown): Promise<Times> {
   for (let i = 0; i < warmUp; i++) await work()
   const all: number[] = []
+  const before = process.cpuUsage()
   for (let i = 0; i < count; i++) {
     const began = performance.now()
     await work()
     all.push(performance.now() - began)
   }
-  return timesOf(all)
+  const { user, system } = process.cpuUsage(before)
+  return timesOf(all, (user + system) / 1000 / count)
 }
 
-function timesOf(all: readonly number[]): Times {
-  return { median: median(all), best: Math.min(...all) }
+function timesOf(all: readonly number[], processor: number): Times {
+  return { median: median(all), best: Math.min(...all), processor }
 }
 
 function median(values: readonly number[]): number {
@@ -385,7 +392,7 @@ function print(curve: readonly { runs: number; ms: number; msPerRun: number }[])
       r.cMs === null
         ? 'C not run'
         : `C ${r.cMs} ms, ${r.ratio}x, best ${r.bestRatio}x (gate ${r.gate}x${r.ratio! <= r.gate! ? '' : ', MISSED'}), off by ${r.off!.toExponential(1)}`
-    return `${r.key}  ${r.what}: ${r.ms} ms; ${c}; naive ${r.naiveMs} ms, ${two(r.naiveMs / r.ms)}x ours\n   ${r.note ?? ''}`
+    return `${r.key}  ${r.what}: ${r.ms} ms (${r.processorMs} ms of processor); ${c}; naive ${r.naiveMs} ms, ${two(r.naiveMs / r.ms)}x ours\n   ${r.note ?? ''}`
   })
   if (why !== null) lines.push(`The C yardstick was not run: ${why}.`)
   if (curve.length > 0)
