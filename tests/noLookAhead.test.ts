@@ -38,6 +38,9 @@ function search(
   return valueOf(checkHonesty({ backtest, cuts: 25, ways: 'all', seed: 11, ...rest }, tools))
 }
 
+/** Templates that read prices alone and name no asset within a step, so that any three assets do. */
+const PLAIN = ['crossover-50-200', 'equal-weight', 'five-assets', 'sixty-forty', 'twelve-month-average']
+
 const clean = { differences: 0, first: null }
 
 describe('nobody sees tomorrow', () => {
@@ -132,7 +135,8 @@ describe('nobody sees tomorrow', () => {
       close: cut(long.close),
       total: cut(long.total),
     }
-    for (const { strategy } of templates.slice(0, 5)) {
+    for (const { id, strategy } of templates) {
+      if (!PLAIN.includes(id)) continue
       const named = renamed(strategy)
       const from = isoFromDay(short.days[320]! as Day)
       const a = run(inputOf(long, named, { from }), toolsFor())
