@@ -691,7 +691,7 @@ describe('of any household', () => {
     expect(made).toBeGreaterThan(400)
   })
 
-  test('PLN-1: after the trades of a plan, its own sleeve and core ask for no more than rounding', () => {
+  test('PLN-1, PLN-2: after the trades of a plan, core asks for no more than rounding and the cash that was said to lack', () => {
     fc.assert(
       fc.property(anyTold, (told) => {
         const sound = {
@@ -709,7 +709,11 @@ describe('of any household', () => {
         for (const row of second.value.spread)
           if (row.asset !== 'cash' && row.core && row.core.band !== null && row.core.outside) {
             const beyond = (Math.abs(row.core.drift) - row.core.band) * Number(second.value.value)
-            expect(beyond).toBeLessThan(3 * largest)
+            // A sleeve's asset over its target, but inside its band, keeps cash that a purchase lacks.
+            const short = first.value.warnings.flatMap((w) =>
+              w.kind === 'cashShort' && w.asset === row.asset && row.core!.drift < 0 ? [Number(w.short)] : [],
+            )
+            expect(beyond).toBeLessThan(3 * largest + short.reduce((total, one) => total + one, 0))
           }
       }),
       { numRuns: 200 },

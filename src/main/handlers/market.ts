@@ -64,7 +64,9 @@ function importPrices(
   const { ledger, host } = context
   const read = readPrices(input.files, input.symbol === undefined ? {} : { symbol: input.symbol })
   if (!read.ok) return read
-  const nameless = read.value.filter((file) => file.series.some(({ symbol }) => symbol === input.symbol))
+  const nameless = read.value.filter((file) =>
+    file.series.some(({ symbol }) => symbol === input.symbol?.trim()),
+  )
   if (nameless.length > 1) {
     return refuse({
       kind: 'badArguments',

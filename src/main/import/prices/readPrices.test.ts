@@ -271,6 +271,18 @@ describe('MKT-4: one refusal that says where and what', () => {
     })
   })
 
+  test('a file that names no symbol, under a name that holds none, asks for one', () => {
+    const { bytes: bars } = fixture('ONE.csv')
+    for (const name of ['prices/', '5/g\\', ' .csv'])
+      expect(refusalOf({ name, bytes: bars })).toEqual({
+        kind: 'badArguments',
+        path: 'symbol',
+        problem: `no symbol for "${name}"`,
+      })
+    const told = valueOf(readPrices([{ name: 'prices/', bytes: bars }], { symbol: ' ONE ' }))
+    expect(told[0]!.series[0]!.symbol).toBe('ONE')
+  })
+
   test('whatever the bytes, the answer is a file or a refusal, never a fault', () => {
     const seeds = ['yfinance.csv', 'ONE.csv', 'wide.csv', 'long.csv', 'one-daily.csv', 'one-factor.csv'].map(
       (n) => fixture(n).bytes,

@@ -48,12 +48,17 @@ export function readPrices(
       continue
     }
     const one = dailies.includes(sheet)
-      ? readLean(sheet, factorsOf(sheet, factors, dailies), symbolOf(sheet, options))
+      ? readDaily(sheet, factorsOf(sheet, factors, dailies), options)
       : readHeaded(sheet, options)
     if (!one.ok) return one
     read.push(one.value)
   }
   return ok(read)
+}
+
+function readDaily(sheet: Sheet, factors: Sheet | undefined, options: PriceOptions): Result<PriceFile> {
+  const symbol = symbolOf(sheet, options)
+  return symbol.ok ? readLean(sheet, factors, symbol.value) : symbol
 }
 
 function readHeaded(sheet: Sheet, options: PriceOptions): Result<PriceFile> {
@@ -65,7 +70,10 @@ function readHeaded(sheet: Sheet, options: PriceOptions): Result<PriceFile> {
   // OPEN and LOW are also the symbols of companies: one alone makes no table of quotes.
   const quotes = header.filter((cell) => /^(open|high|low|volume)$/i.test(cell)).length
   const isQuote = quotes > 1 || find(header, CLOSE) !== undefined || find(header, ADJUSTED) !== undefined
-  if (date !== undefined && isQuote) return readYahoo(sheet, symbolOf(sheet, options))
+  if (date !== undefined && isQuote) {
+    const symbol = symbolOf(sheet, options)
+    return symbol.ok ? readYahoo(sheet, symbol.value) : symbol
+  }
   if ((date === 0 || header[0] === '') && header.length > 1) return readWide(sheet)
   return unknownLayout(sheet, [
     'Date, Close, Adj Close (Yahoo)',
@@ -88,13 +96,16 @@ function unknownLayout(sheet: Sheet, expected: string[]): Result<never> {
   })
 }
 
-function symbolOf(sheet: Sheet, options: PriceOptions): string {
-  return (
+/** The symbol of a layout that names none: as given, else the file's name, which may hold none (`prices/`, ` .csv`). */
+function symbolOf(sheet: Sheet, options: PriceOptions): Result<string> {
+  const symbol = (
     options.symbol ??
     stem(sheet.file, /[-_. ]daily$/i)
       .toUpperCase()
       .slice(0, 60)
-  )
+  ).trim()
+  if (symbol !== '') return ok(symbol)
+  return refuse({ kind: 'badArguments', path: 'symbol', problem: `no symbol for "${sheet.file}"` })
 }
 
 function factorsOf(daily: Sheet, factors: readonly Sheet[], dailies: readonly Sheet[]): Sheet | undefined {
