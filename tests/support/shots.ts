@@ -36,6 +36,9 @@ const PAGES = [
   'data',
   'data/reconcile',
   'data/prices',
+  'data/currencies',
+  'data/export',
+  'data/accounts',
   'data/batches',
   'settings',
 ]

@@ -74,6 +74,8 @@ export const pages: readonly PageEntry[] = [
     commands: [
       { id: 'import-file', name: 'Import a broker file', run: () => goTo('data') },
       { id: 'import-prices', name: 'Import prices', run: () => goTo('data', 'prices') },
+      { id: 'import-rates', name: 'Import exchange rates', run: () => goTo('data', 'currencies') },
+      { id: 'export-ledger', name: 'Export everything', run: () => goTo('data', 'export') },
       { id: 'undo-import', name: 'Undo an import', run: () => goTo('data', 'batches') },
       { id: 'add-account', name: 'Add an account', run: () => goTo('data', 'accounts') },
     ],

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { showAmount, showMoney } from '../../shared/format.ts'
 import { signOf } from './amounts.ts'
+import type { BothAmounts } from './inBase.ts'
 
 interface AmountProps {
   /** Canonical decimal text; null where the amount is not known. */
@@ -22,4 +23,24 @@ export function Amount({ of, currency, as = 'plain', decimals = 2 }: AmountProps
     return <span className={as === 'result' ? 'amount marked zero' : 'amount zero'}>{text}</span>
   if (as !== 'result') return <span className="amount">{withSign}</span>
   return <span className={`amount marked ${sign > 0 ? 'gain' : 'loss'}`}>{withSign}</span>
+}
+
+/** An amount in its own currency, with what it is in the household's under it where that is another. */
+export function AmountBoth({
+  both: { of, currency, beside },
+  as = 'plain',
+}: {
+  readonly both: BothAmounts
+  readonly as?: 'plain' | 'result'
+}): ReactNode {
+  return (
+    <>
+      <Amount of={of} as={as} {...(currency === undefined ? {} : { currency })} />
+      {beside === undefined ? null : (
+        <span className="beside">
+          {beside.of === null ? 'no rate' : <Amount of={beside.of} currency={beside.currency} />}
+        </span>
+      )}
+    </>
+  )
 }

@@ -4,6 +4,7 @@ import { showPercent } from '../../shared/format.ts'
 import type { Refusal } from '../../shared/refusal.ts'
 import { describeRefusal } from '../../shared/words.ts'
 import { percentAt } from './bars.ts'
+import { GoTo } from './Controls.tsx'
 import { placed } from './styled.ts'
 
 /** Cause, place and remedy of a refusal, with what can be done about it here. */
@@ -24,7 +25,14 @@ export function RefusalNote({
           {sentence} {remedy}
         </p>
       </div>
-      {acts === undefined ? null : <div className="acts">{acts}</div>}
+      {acts === undefined && refusal.kind !== 'missingRate' ? null : (
+        <div className="acts">
+          {refusal.kind === 'missingRate' ? (
+            <GoTo href="#/data/currencies">Import rates</GoTo>
+          ) : null}
+          {acts}
+        </div>
+      )}
     </div>
   )
 }

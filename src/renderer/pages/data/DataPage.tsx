@@ -7,6 +7,8 @@ import { hashFromRoute, useRoute } from '../../state/route.ts'
 import { status } from '../../state/status.ts'
 import { Accounts } from './Accounts.tsx'
 import { Batches } from './Batches.tsx'
+import { Currencies } from './Currencies.tsx'
+import { Export } from './Export.tsx'
 import { ImportFiles } from './ImportFiles.tsx'
 import { ImportPreview } from './ImportPreview.tsx'
 import { Macro } from './Macro.tsx'
@@ -19,7 +21,9 @@ const PARTS = [
   ['reconcile', 'Reconcile'],
   ['accounts', 'Accounts'],
   ['prices', 'Prices'],
+  ['currencies', 'Currencies'],
   ['macro', 'Macro series'],
+  ['export', 'Export'],
 ] as const
 
 /** Everything that comes in: transactions, prices, macro series; and the way back out. */
@@ -55,7 +59,9 @@ function Part({ part }: { readonly part: string }): ReactNode {
   if (part === 'reconcile') return <Reconcile />
   if (part === 'accounts') return <Accounts />
   if (part === 'prices') return <Prices />
+  if (part === 'currencies') return <Currencies />
   if (part === 'macro') return <Macro />
+  if (part === 'export') return <Export />
   return <ImportFiles />
 }
 

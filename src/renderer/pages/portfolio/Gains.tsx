@@ -1,9 +1,10 @@
 import { useState, type ReactNode } from 'react'
 import type { Relief } from '../../../shared/account.ts'
 import type { Output } from '../../../shared/contract.ts'
-import { showAmount, showDay, showMoney, showQuantity } from '../../../shared/format.ts'
-import { Amount } from '../../parts/Amount.tsx'
+import { showDay, showMoney, showQuantity } from '../../../shared/format.ts'
+import { Amount, AmountBoth } from '../../parts/Amount.tsx'
 import { signOf } from '../../parts/amounts.ts'
+import { bothOf } from '../../parts/inBase.ts'
 import { Choice, How, LinkAct } from '../../parts/Controls.tsx'
 import { RELIEF_WORDS } from '../../parts/reliefWords.ts'
 import { wordCount } from '../../parts/wording.ts'
@@ -19,7 +20,7 @@ type ReliefChoice = Relief | 'asSet'
 const TRIALS = ['fifo', 'lifo', 'hifo', 'lowestCost', 'average'] as const satisfies readonly Relief[]
 
 /** Realised gains, year by year, lot by lot. Another relief method can be tried; nothing is changed by trying. */
-export function Gains(): ReactNode {
+export function Gains({ base }: { readonly base: string }): ReactNode {
   const api = useApi()
   const [year, setYear] = useState('')
   const [relief, setRelief] = useState<ReliefChoice>('asSet')
@@ -37,7 +38,7 @@ export function Gains(): ReactNode {
     >
       {(answer) => (
         <>
-          <Totals answer={answer} />
+          <Totals answer={answer} base={base} />
           <div className="bar">
             <Choice
               bare
@@ -72,13 +73,19 @@ export function Gains(): ReactNode {
   )
 }
 
-function Totals({ answer: { totals } }: { readonly answer: GainsAnswer }): ReactNode {
+function Totals({
+  answer: { totals },
+  base,
+}: {
+  readonly answer: GainsAnswer
+  readonly base: string
+}): ReactNode {
   return (
     <dl className="stats">
       <div className="stat">
         <dt>Short-term, taxable</dt>
         <dd>
-          <Amount of={totals.short} as="result" currency="USD" />
+          <Amount of={totals.short} as="result" currency={base} />
         </dd>
       </div>
       <div className="stat">
@@ -91,7 +98,7 @@ function Totals({ answer: { totals } }: { readonly answer: GainsAnswer }): React
           </How>
         </dt>
         <dd>
-          <Amount of={totals.long} as="result" currency="USD" />
+          <Amount of={totals.long} as="result" currency={base} />
         </dd>
       </div>
       {totals.unknown === 0 ? null : (
@@ -156,15 +163,21 @@ function Table({
             <td className="number">{showQuantity(row.quantity)}</td>
             <td className="second together">{showDay(row.acquired)}</td>
             <td className="second">{row.term}</td>
-            <td className="number">{showAmount(row.proceeds)}</td>
+            <td className="number">
+              <AmountBoth both={bothOf([{ ...row, value: row.proceeds }], 'value')} />
+            </td>
             <td className="number second">
-              <Amount of={row.costBasis} />
+              <AmountBoth both={bothOf([row], 'costBasis')} />
             </td>
             <td className="number">
-              <Amount of={row.gain} as="result" />
+              <AmountBoth both={bothOf([row], 'gain')} as="result" />
             </td>
             <td className="number">
-              {signOf(row.washDisallowed) === 0 ? <span className="none" /> : showMoney(row.washDisallowed)}
+              {signOf(row.washDisallowed) === 0 ? (
+                <span className="none" />
+              ) : (
+                showMoney(row.washDisallowed, row.base.currency)
+              )}
             </td>
           </tr>
         ))}

@@ -2,7 +2,8 @@ import type { ReactNode } from 'react'
 import type { Account } from '../../../shared/account.ts'
 import type { Output } from '../../../shared/contract.ts'
 import { showAmount, showMoney, showPercent, showQuantity } from '../../../shared/format.ts'
-import { Amount } from '../../parts/Amount.tsx'
+import { Amount, AmountBoth } from '../../parts/Amount.tsx'
+import { bothOf } from '../../parts/inBase.ts'
 import { RELIEF_WORDS } from '../../parts/reliefWords.ts'
 import { compareAmounts, ratio, sumOf, sumOfUnits } from '../../parts/amounts.ts'
 import { Section } from '../../parts/Page.tsx'
@@ -24,7 +25,7 @@ export function Holdings({ held }: { readonly held: Held }): ReactNode {
   const known = shown(useAsked(accounts, {})) ?? []
   return (
     <>
-      <Section title="Accounts" end="value with cash">
+      <Section title="Accounts" end={`value with cash, in ${held.base}`}>
         <table className="table">
           <thead>
             <tr>
@@ -52,7 +53,7 @@ export function Holdings({ held }: { readonly held: Held }): ReactNode {
             <tr>
               <th scope="row">Household</th>
               <td colSpan={5} />
-              <td className="number">{showMoney(held.value)}</td>
+              <td className="number">{showMoney(held.value, held.base)}</td>
             </tr>
           </tfoot>
         </table>
@@ -67,8 +68,7 @@ export function Holdings({ held }: { readonly held: Held }): ReactNode {
 function AccountRow({ account, held }: { readonly account: Account; readonly held: Held }): ReactNode {
   const mine = held.holdings.filter((holding) => holding.account === account.id)
   const cash = held.cash.filter((row) => row.account === account.id)
-  const inFunds = sumOf(mine.map((holding) => holding.value))
-  const own = sumOf(cash.filter((row) => row.currency === account.currency).map((row) => row.amount)) ?? '0'
+  const worth = sumOf([...mine.map(({ base }) => base.value), ...cash.map(({ inBase }) => inBase)])
   return (
     <tr>
       <th scope="row">
@@ -91,7 +91,7 @@ function AccountRow({ account, held }: { readonly account: Account; readonly hel
               .join(', ')}
       </td>
       <td className="number">
-        <Amount of={inFunds === null ? null : sumOf([inFunds, own])} />
+        <Amount of={worth} />
       </td>
     </tr>
   )
@@ -104,11 +104,9 @@ function HoldingsTable({ held }: { readonly held: Held }): ReactNode {
       parts,
       first: parts[0]!,
       quantity: sumOfUnits(parts.map(({ quantity }) => quantity)),
-      cost: sumOf(parts.map(({ costBasis }) => costBasis)),
-      value: sumOf(parts.map(({ value }) => value)),
-      gain: sumOf(parts.map(({ gain }) => gain)),
+      inBase: sumOf(parts.map(({ base }) => base.value)),
     }))
-    .toSorted((a, b) => compareAmounts(b.value ?? '-1', a.value ?? '-1'))
+    .toSorted((a, b) => compareAmounts(b.inBase ?? '-1', a.inBase ?? '-1'))
   return (
     <table className="table">
       <thead>
@@ -137,8 +135,8 @@ function HoldingsTable({ held }: { readonly held: Held }): ReactNode {
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ parts, first, quantity, cost, value, gain }) => {
-          const weight = value === null ? null : ratio(value, held.value)
+        {rows.map(({ parts, first, quantity, inBase }) => {
+          const weight = inBase === null ? null : ratio(inBase, held.value)
           return (
             <tr key={first.asset}>
               <th scope="row">
@@ -156,15 +154,15 @@ function HoldingsTable({ held }: { readonly held: Held }): ReactNode {
                 {first.priceDay === null ? <span className="quiet">no price</span> : shortDay(first.priceDay)}
               </td>
               <td className="number second">
-                <Amount of={cost} />
+                <AmountBoth both={bothOf(parts, 'costBasis')} />
               </td>
               <td className="number">
                 <b>
-                  <Amount of={value} />
+                  <AmountBoth both={bothOf(parts, 'value')} />
                 </b>
               </td>
               <td className="number">
-                <Amount of={gain} as="result" />
+                <AmountBoth both={bothOf(parts, 'gain')} as="result" />
               </td>
               <td className="number second">{weight === null ? '' : showPercent(weight).replace('%', '')}</td>
             </tr>

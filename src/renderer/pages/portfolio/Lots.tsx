@@ -3,9 +3,10 @@ import { Button } from 'react-aria-components'
 import type { Output } from '../../../shared/contract.ts'
 import type { LotRow } from '../../../shared/lot.ts'
 import { count, showAmount, showChange, showDay, showQuantity } from '../../../shared/format.ts'
-import { Amount } from '../../parts/Amount.tsx'
+import { Amount, AmountBoth } from '../../parts/Amount.tsx'
 import { compareAmounts, ratio, signOf, sumOf, sumOfUnits } from '../../parts/amounts.ts'
 import { HeldBar, HeldKey, LongShareBar } from '../../parts/Bars.tsx'
+import { bothOf } from '../../parts/inBase.ts'
 import { isNearLong } from '../../parts/bars.ts'
 import { How, LinkAct, Switch } from '../../parts/Controls.tsx'
 import { shortDay } from '../../parts/wording.ts'
@@ -37,13 +38,13 @@ export function Lots({
   const chosen = inScope.filter((lot) => isShown(lot, show))
   const groups = [...Map.groupBy(chosen, (lot) => (by === 'asset' ? lot.asset : lot.account)).values()]
     .map((rows) => rows.toSorted((a, b) => (a.acquired < b.acquired ? -1 : 1)))
-    .toSorted((a, b) => compareAmounts(sumOf(b.map(valueOrZero)), sumOf(a.map(valueOrZero))))
+    .toSorted((a, b) => compareAmounts(sumOf(b.map(valueInBase)), sumOf(a.map(valueInBase))))
   const [entering, setEntering] = useState(false)
   const [turned, setTurned] = useState<ReadonlySet<string>>(new Set())
   const openByDefault = chosen.length <= OPEN_UP_TO || query.asset !== undefined
   return (
     <>
-      <OpenGains lots={inScope} />
+      <OpenGains lots={inScope} base={held.base} />
       <div className="bar">
         <span>Group by</span>
         <Switch
@@ -161,14 +162,14 @@ function isShown(lot: LotRow, show: Show): boolean {
   return true
 }
 
-function valueOrZero(lot: LotRow): string {
-  return lot.value ?? '0'
+function valueInBase(lot: LotRow): string {
+  return lot.base.value ?? '0'
 }
 
-function OpenGains({ lots }: { readonly lots: readonly LotRow[] }): ReactNode {
-  const taxable = lots.filter((lot) => lot.taxType === 'taxable' && lot.gain !== null)
-  const long = sumOf(taxable.filter(({ term }) => term === 'long').map(({ gain }) => gain)) ?? '0'
-  const short = sumOf(taxable.filter(({ term }) => term === 'short').map(({ gain }) => gain)) ?? '0'
+function OpenGains({ lots, base }: { readonly lots: readonly LotRow[]; readonly base: string }): ReactNode {
+  const taxable = lots.filter((lot) => lot.taxType === 'taxable' && lot.base.gain !== null)
+  const long = sumOf(taxable.filter(({ term }) => term === 'long').map((lot) => lot.base.gain)) ?? '0'
+  const short = sumOf(taxable.filter(({ term }) => term === 'short').map((lot) => lot.base.gain)) ?? '0'
   const accounts = [...Map.groupBy(lots, ({ account }) => account).values()]
   return (
     <dl className="stats">
@@ -177,8 +178,8 @@ function OpenGains({ lots }: { readonly lots: readonly LotRow[] }): ReactNode {
           <dt>{mine[0]!.accountName}</dt>
           <dd>
             <Amount
-              of={mine.every(({ value }) => value === null) ? null : sumOf(mine.map(valueOrZero))}
-              currency={mine[0]!.currency}
+              of={mine.every((lot) => lot.base.value === null) ? null : sumOf(mine.map(valueInBase))}
+              currency={base}
             />
           </dd>
         </div>
@@ -193,9 +194,9 @@ function OpenGains({ lots }: { readonly lots: readonly LotRow[] }): ReactNode {
           </How>
         </dt>
         <dd>
-          <Amount of={long} as="signed" currency="USD" />
+          <Amount of={long} as="signed" currency={base} />
           <small>long</small>
-          <Amount of={short} as="signed" currency="USD" />
+          <Amount of={short} as="signed" currency={base} />
           <small>short</small>
         </dd>
       </div>
@@ -213,12 +214,12 @@ interface GroupProps {
 function Group({ rows, by, isOpen, onTurn }: GroupProps): ReactNode {
   const [drawn, setDrawn] = useState(LOTS_AT_ONCE)
   const first = rows[0]!
-  const cost = sumOf(rows.map(({ costBasis }) => costBasis))
-  const gain = sumOf(rows.map((lot) => lot.gain))
+  const cost = bothOf(rows, 'costBasis')
+  const gain = bothOf(rows, 'gain')
   const quantity = sumOfUnits(rows.map((lot) => lot.quantity))
   const longUnits = sumOfUnits(rows.filter(({ term }) => term === 'long').map((lot) => lot.quantity))
   const waiting = rows.filter(({ daysToLong }) => daysToLong > 0).map(({ daysToLong }) => daysToLong)
-  const each = by === 'asset' && cost !== null ? ratio(cost, quantity) : null
+  const each = by === 'asset' && cost.of !== null ? ratio(cost.of, quantity) : null
   return (
     <tbody>
       <tr className={isOpen ? 'open' : undefined}>
@@ -239,17 +240,17 @@ function Group({ rows, by, isOpen, onTurn }: GroupProps): ReactNode {
         <td className="number quiet">{waiting.length === 0 ? '' : Math.min(...waiting)}</td>
         <td className="number second each">{each === null ? '' : showAmount(each.toFixed(4))}</td>
         <td className="number cost">
-          <Amount of={cost} />
+          <AmountBoth both={cost} />
         </td>
         <td className="number">
           <b>
-            <Amount of={sumOf(rows.map((lot) => lot.value))} />
+            <AmountBoth both={bothOf(rows, 'value')} />
           </b>
         </td>
         <td className="number">
-          <Amount of={gain} as="result" />
+          <AmountBoth both={gain} as="result" />
         </td>
-        <td className="number second">{percentOf(gain, cost)}</td>
+        <td className="number second">{percentOf(gain.of, cost.of)}</td>
       </tr>
       {isOpen
         ? rows
@@ -294,35 +295,53 @@ function Lot({
       </td>
       <td className="number each">{each === null ? '' : showAmount(each.toFixed(4))}</td>
       <td className="number cost">
-        <Amount of={lot.costBasis} />
+        <AmountBoth both={bothOf([lot], 'costBasis')} />
       </td>
       <td className="number">
-        {lot.value === null ? <span className="quiet">no price</span> : showAmount(lot.value)}
+        {lot.value === null ? (
+          <span className="quiet">no price</span>
+        ) : (
+          <AmountBoth both={bothOf([lot], 'value')} />
+        )}
       </td>
-      <td className="number">{lot.value === null ? '' : <Amount of={lot.gain} as="result" />}</td>
+      <td className="number">
+        {lot.value === null ? '' : <AmountBoth both={bothOf([lot], 'gain')} as="result" />}
+      </td>
       <td className="number">{percentOf(lot.gain, lot.costBasis)}</td>
     </tr>
   )
 }
 
 function Totals({ held, lots }: { readonly held: Held; readonly lots: readonly LotRow[] }): ReactNode {
-  const cost = sumOf(lots.map(({ costBasis }) => costBasis))
-  const gain = sumOf(lots.map((lot) => lot.gain))
+  const cost = sumOf(lots.map((lot) => lot.base.costBasis))
+  const gain = sumOf(lots.map((lot) => lot.base.gain))
   return (
     <tfoot>
       {held.cash.map((cash) => (
         <tr key={`${cash.account}${cash.currency}`} className="cash-row">
-          <th scope="row">Cash{cash.currency === 'USD' ? '' : `, ${cash.currency}`}</th>
+          <th scope="row">Cash{cash.currency === held.base ? '' : `, ${cash.currency}`}</th>
           <td>{cash.accountName}</td>
           <td colSpan={4} />
           <td className="each" />
           <td className="cost" />
-          <td className="number">{showAmount(cash.amount)}</td>
+          <td className="number">
+            <AmountBoth
+              both={
+                cash.currency === held.base
+                  ? { of: cash.amount }
+                  : {
+                      of: cash.amount,
+                      currency: cash.currency,
+                      beside: { of: cash.inBase, currency: held.base },
+                    }
+              }
+            />
+          </td>
           <td colSpan={2} />
         </tr>
       ))}
       <tr>
-        <th scope="row">Total</th>
+        <th scope="row">Total, {held.base}</th>
         <td colSpan={5} />
         <td className="each" />
         <td className="number cost">

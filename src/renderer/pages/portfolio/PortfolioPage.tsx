@@ -114,7 +114,7 @@ function Part({
 }): ReactNode {
   if (part === 'lots') return <Lots held={held} owned={owned} />
   if (part === 'activity') return <Activity />
-  if (part === 'gains') return <Gains />
+  if (part === 'gains') return <Gains base={held.base} />
   if (part === 'tax') return <TaxPart asOf={held.asOf} />
   if (part === 'performance') return <Performance asOf={held.asOf} />
   if (part === 'missing') {
@@ -133,12 +133,19 @@ function Missing({ owned }: { readonly owned: LotRows }): ReactNode {
   )
 }
 
+/** Whether something held is left out of the sums because a rate is missing. */
+function noRate({ holdings: rows, cash }: Held): boolean {
+  return (
+    rows.some(({ value, base }) => value !== null && base.value === null) ||
+    cash.some(({ inBase }) => inBase === null)
+  )
+}
+
 function State({ held, owned }: { readonly held: Held; readonly owned: LotRows }): ReactNode {
   const accounts = new Set(owned.lots.map((lot) => lot.account)).size
-  const priced = held.holdings.flatMap((holding) => (holding.value === null ? [] : [holding.value]))
-  // Cash in other currencies is listed below with its own letters; the sentence counts dollars only.
-  const cash =
-    sumOf(held.cash.filter(({ currency }) => currency === 'USD').map(({ amount }) => amount)) ?? '0'
+  const priced = held.holdings.flatMap((holding) => (holding.base.value === null ? [] : [holding.base.value]))
+  // Cash without a rate stands among what has no price.
+  const cash = sumOf(held.cash.flatMap(({ inBase }) => (inBase === null ? [] : [inBase]))) ?? '0'
   const short = owned.lots.filter((lot) => lot.taxType === 'taxable' && lot.daysToLong > 0)
   const next = short.map((lot) => lot.longTermFrom).toSorted()[0]
   return (
@@ -148,16 +155,17 @@ function State({ held, owned }: { readonly held: Held; readonly owned: LotRows }
         'have no prices yet'
       ) : (
         <>
-          are worth <b>{showMoney(sumOf(priced) ?? '0')}</b>
+          are worth <b>{showMoney(sumOf(priced) ?? '0', held.base)}</b>
         </>
       )}
-      , with {showMoney(cash)} in cash beside them.{' '}
+      , with {showMoney(cash, held.base)} in cash beside them.{' '}
       {short.length === 0 || next === undefined
         ? 'Every taxable lot is long-term. '
         : `${capital(wordCount(short.length, 'taxable lot'))} ${short.length === 1 ? 'is' : 'are'} still short-term; the next turns on ${shortDay(next)}. `}
       {held.unpriced.length === 0 || priced.length === 0
         ? ''
-        : `Without a price: ${listed(held.unpriced.slice(0, 4))}${held.unpriced.length > 4 ? ' and more' : ''}. `}
+        : `Without a price or a rate: ${listed(held.unpriced.slice(0, 4))}${held.unpriced.length > 4 ? ' and more' : ''}. `}
+      {noRate(held) ? <a href={hashFromRoute('data', 'currencies')}>Import exchange rates.</a> : null}{' '}
       {owned.gaps.length === 0
         ? ''
         : `${capital(wordCount(owned.gaps.length, 'sale'))} lack${owned.gaps.length === 1 ? 's' : ''} lots.`}
