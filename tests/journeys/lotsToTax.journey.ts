@@ -53,6 +53,23 @@ test('from lots to taxes: a method tried, a sale given its lots, a split looked 
     expect(commandLine(app, 'lots')).toContain('300')
   })
 
+  await test.step('a position older than the files gets its lot, here an inherited one', async () => {
+    await page.getByRole('button', { name: 'Lot without a file…' }).click()
+    const form = page.getByRole('region', { name: 'A lot without a file' })
+    await form.getByLabel('Account').selectOption({ label: 'Joint brokerage' })
+    await form.getByLabel('Asset').selectOption({ label: 'VTI' })
+    await form.getByLabel('Shares').fill('10')
+    await form.getByLabel('How they came').selectOption({ label: 'Inherited' })
+    await form.getByLabel('Day of death').fill('2015-01-06')
+    await expect(form.getByRole('button', { name: 'Add the lot' })).toBeDisabled()
+    await form.getByLabel('Value of all of them that day').fill('1,040')
+    await form.getByLabel('Where this is from').fill('Certificate of inheritance')
+    expect(await axeFaults(page)).toEqual([])
+    await form.getByRole('button', { name: 'Add the lot' }).click()
+    await expect(form).toHaveCount(0)
+    expect(commandLine(app, 'lots', '--asset', 'VTI')).toContain('$1,040.00')
+  })
+
   await test.step('the year explains its lines, says where its rates are from, and can be filed', async () => {
     await visit(page, 'portfolio/tax', 'Portfolio')
     await page.getByLabel('Tax year').selectOption('2025')

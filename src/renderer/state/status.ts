@@ -25,7 +25,7 @@ export function useRevision(): string {
   return status.use((asked) => {
     const known = shown(asked)
     if (known === undefined) return ''
-    const { ledger, market, plan } = known.revisions
-    return `${known.ledger.id}/${ledger}/${market}/${plan}/${known.counts.journal}/${known.today}`
+    const { ledger, market, plan, settings } = known.revisions
+    return `${known.ledger.id}/${ledger}/${market}/${plan}/${settings}/${known.counts.journal}/${known.today}`
   })
 }

@@ -2,12 +2,13 @@ import { useState, type ReactNode } from 'react'
 import type { Output } from '../../../shared/contract.ts'
 import { showDay, showQuantity } from '../../../shared/format.ts'
 import type { Refusal } from '../../../shared/refusal.ts'
-import { Act, Choice, DayField, WordsField } from '../../parts/Controls.tsx'
+import { Act, WordsField } from '../../parts/Controls.tsx'
 import { RefusalNote } from '../../parts/States.tsx'
 import { asks } from '../../state/questions.ts'
 import { shown } from '../../state/question.ts'
 import { useApi, useAsked } from '../useApi.ts'
-import { answerOf, fieldsOf, OTHER_ANSWERS, type Answered, type AnswerKind } from './askAnswers.ts'
+import { AnswerFields } from './AnswerFields.tsx'
+import { answerOf, OTHER_ANSWERS, type Answered, type AnswerKind } from './askAnswers.ts'
 
 type Ask = Output<'ledger.asks'>[number]
 
@@ -63,16 +64,6 @@ function Question({ ask }: { readonly ask: Ask }): ReactNode {
   )
 }
 
-const KIND_NAMES: Readonly<Record<AnswerKind, string>> = {
-  basis: 'Bought, or moved from elsewhere',
-  inherited: 'Inherited',
-  gifted: 'A gift',
-  spinOff: 'Share of the cost',
-  reorganisation: 'Shares and cash: the gain is taxed up to the cash',
-  taxable: 'Taxed in full',
-  split: 'Split',
-}
-
 function AnswerForm({
   ask,
   kinds,
@@ -96,32 +87,7 @@ function AnswerForm({
   }
   return (
     <div className="fields">
-      {kinds.length === 1 ? null : (
-        <Choice
-          label="How they came"
-          value={kind}
-          onChange={setKind}
-          options={kinds.map((value) => ({ value, name: KIND_NAMES[value] }))}
-        />
-      )}
-      {fieldsOf(kind).map((field) =>
-        field.kind === 'day' ? (
-          <DayField
-            key={field.name}
-            label={field.label}
-            value={typed[field.name] ?? ''}
-            onChange={(text) => setTyped({ ...typed, [field.name]: text })}
-          />
-        ) : (
-          <WordsField
-            key={field.name}
-            label={field.label}
-            value={typed[field.name] ?? ''}
-            onChange={(text) => setTyped({ ...typed, [field.name]: text })}
-            {...(field.hint === undefined ? {} : { hint: field.hint })}
-          />
-        ),
-      )}
+      <AnswerFields kinds={kinds} kind={kind} onKind={setKind} typed={typed} onTyped={setTyped} />
       <WordsField
         label="Where this is from"
         value={note}

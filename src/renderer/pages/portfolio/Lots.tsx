@@ -9,9 +9,11 @@ import { HeldBar, HeldKey, LongShareBar } from '../../parts/Bars.tsx'
 import { bothOf } from '../../parts/inBase.ts'
 import { isNearLong } from '../../parts/bars.ts'
 import { How, LinkAct, Switch } from '../../parts/Controls.tsx'
+import { Section } from '../../parts/Page.tsx'
 import { shortDay } from '../../parts/wording.ts'
 import { goTo, useRoute } from '../../state/route.ts'
 import { ActionForm } from './ActionForm.tsx'
+import { OpeningLot } from './OpeningLot.tsx'
 
 type Held = Output<'ledger.holdings'>
 type GroupBy = 'asset' | 'account'
@@ -39,7 +41,8 @@ export function Lots({
   const groups = [...Map.groupBy(chosen, (lot) => (by === 'asset' ? lot.asset : lot.account)).values()]
     .map((rows) => rows.toSorted((a, b) => (a.acquired < b.acquired ? -1 : 1)))
     .toSorted((a, b) => compareAmounts(sumOf(b.map(valueInBase)), sumOf(a.map(valueInBase))))
-  const [entering, setEntering] = useState(false)
+  const [entering, setEntering] = useState<'action' | 'lot'>()
+  const enter = (what: 'action' | 'lot') => setEntering(entering === what ? undefined : what)
   const [turned, setTurned] = useState<ReadonlySet<string>>(new Set())
   const openByDefault = chosen.length <= OPEN_UP_TO || query.asset !== undefined
   return (
@@ -76,12 +79,18 @@ export function Lots({
             Only {query.asset}. <LinkAct onPress={() => goTo('portfolio', 'lots')}>Show every fund</LinkAct>
           </span>
         )}
-        <LinkAct onPress={() => setEntering(!entering)}>Corporate action…</LinkAct>
+        <LinkAct onPress={() => enter('lot')}>Lot without a file…</LinkAct>
+        <LinkAct onPress={() => enter('action')}>Corporate action…</LinkAct>
         <span className="end">
           <HeldKey />
         </span>
       </div>
-      {entering ? <ActionForm onDone={() => setEntering(false)} /> : null}
+      {entering === 'action' ? <ActionForm onDone={() => setEntering(undefined)} /> : null}
+      {entering === 'lot' ? (
+        <Section title="A lot without a file" aside="A position that is older than what your broker exports">
+          <OpeningLot onDone={() => setEntering(undefined)} />
+        </Section>
+      ) : null}
       <table className="table fixed lots">
         <caption className="unseen">
           Lots as of {showDay(owned.asOf)}, grouped by {by}

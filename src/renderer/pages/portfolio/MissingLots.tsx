@@ -1,12 +1,10 @@
 import { useState, type ReactNode } from 'react'
 import type { GapRow } from '../../../shared/lot.ts'
-import type { Refusal } from '../../../shared/refusal.ts'
 import { showDay, showMoney, showQuantity } from '../../../shared/format.ts'
-import { Act, DayField, WordsField } from '../../parts/Controls.tsx'
-import { amountTyped, signOf } from '../../parts/amounts.ts'
+import { Act } from '../../parts/Controls.tsx'
+import { signOf } from '../../parts/amounts.ts'
 import { eventWords } from '../../parts/eventWords.ts'
-import { RefusalNote } from '../../parts/States.tsx'
-import { useApi } from '../useApi.ts'
+import { OpeningLot } from './OpeningLot.tsx'
 
 /** Sales that the history at hand cannot explain, each with a form for the lot that is missing. */
 export function MissingLots({ gaps }: { readonly gaps: readonly GapRow[] }): ReactNode {
@@ -44,75 +42,5 @@ function Gap({ gap }: { readonly gap: GapRow }): ReactNode {
       </div>
       {isOpen ? null : <Act onPress={() => setOpen(true)}>Enter the lot</Act>}
     </li>
-  )
-}
-
-function OpeningLot({ gap, onDone }: { readonly gap: GapRow; readonly onDone: () => void }): ReactNode {
-  const api = useApi()
-  const [acquired, setAcquired] = useState('')
-  const [quantity, setQuantity] = useState(gap.quantity)
-  const [cost, setCost] = useState('')
-  const [note, setNote] = useState('')
-  const [refusal, setRefusal] = useState<Refusal>()
-  const [saving, setSaving] = useState(false)
-  const units = amountTyped(quantity)
-  const costBasis = amountTyped(cost)
-  const ready = acquired !== '' && units !== undefined && costBasis !== undefined
-  const save = async () => {
-    if (units === undefined || costBasis === undefined) return
-    setSaving(true)
-    const result = await api('ledger.addOpeningLot', {
-      account: gap.account,
-      asset: gap.asset,
-      acquired,
-      quantity: units,
-      costBasis,
-      note,
-    })
-    setSaving(false)
-    if (result.ok) onDone()
-    else setRefusal(result.refusal)
-  }
-  return (
-    <div className="fields">
-      <DayField
-        label="Acquired"
-        value={acquired}
-        onChange={setAcquired}
-        hint={`Before ${showDay(gap.day)}`}
-      />
-      <WordsField
-        label="Shares"
-        value={quantity}
-        onChange={setQuantity}
-        wrong={units === undefined ? 'A plain number, such as 12.5' : undefined}
-      />
-      <WordsField
-        label="Cost of all of them"
-        value={cost}
-        onChange={setCost}
-        hint="Fees included"
-        wrong={cost !== '' && costBasis === undefined ? 'A plain number, such as 1,234.50' : undefined}
-      />
-      <WordsField
-        label="Where this is from"
-        value={note}
-        onChange={setNote}
-        placeholder="Statement of March 2021"
-      />
-      <div className="acts">
-        <Act kind="primary" disabled={!ready || saving} onPress={() => void save()}>
-          Add the lot
-        </Act>
-        <Act kind="bare" onPress={onDone}>
-          Cancel
-        </Act>
-      </div>
-      {refusal === undefined ? null : (
-        <div className="whole-row">
-          <RefusalNote refusal={refusal} />
-        </div>
-      )}
-    </div>
   )
 }

@@ -1,4 +1,4 @@
-import type { Output } from '../../../shared/contract.ts'
+import type { Input, Output } from '../../../shared/contract.ts'
 import type { TermsText } from '../../../shared/terms.ts'
 import { amountTyped } from '../../parts/amounts.ts'
 import { shareOf } from '../../parts/percent.ts'
@@ -6,9 +6,13 @@ import { shareOf } from '../../parts/percent.ts'
 type Ask = Output<'ledger.asks'>[number]
 export type AnswerKind = Exclude<TermsText['kind'], 'renamed'>
 
+/** How units came that no file tells of. */
+export type OpeningKind = 'basis' | 'inherited' | 'gifted'
+export const OPENING_KINDS: readonly OpeningKind[] = ['basis', 'inherited', 'gifted']
+
 /** Which answers fit a question, the likeliest first. */
 export const OTHER_ANSWERS: Readonly<Record<Exclude<Ask['kind'], 'contract'>, readonly AnswerKind[]>> = {
-  basis: ['basis', 'inherited', 'gifted'],
+  basis: OPENING_KINDS,
   share: ['spinOff'],
   unitValue: ['reorganisation', 'taxable'],
   ratio: ['split'],
@@ -96,5 +100,35 @@ export function answerOf(kind: AnswerKind, typed: Answered, ask: Pick<Ask, 'day'
       const before = amount('before')
       return after === undefined || before === undefined ? undefined : { kind, after, before }
     }
+  }
+}
+
+/** What an opening lot is told of how its units came; undefined while a day or an amount is missing. */
+export function openingOf(
+  kind: OpeningKind,
+  typed: Answered,
+): Pick<Input<'ledger.addOpeningLot'>, 'acquired' | 'costBasis' | 'origin'> | undefined {
+  // There is no event to take a day from, so every day must be said.
+  const terms = answerOf(kind, typed, { day: '' })
+  switch (terms?.kind) {
+    case 'basis':
+      return { acquired: terms.acquired, costBasis: terms.cost }
+    case 'inherited':
+      return terms.died === ''
+        ? undefined
+        : { acquired: terms.died, costBasis: terms.cost, origin: { kind: 'inherited' } }
+    case 'gifted': {
+      const { given, acquired, cost, value } = terms
+      return given === ''
+        ? undefined
+        : { acquired, costBasis: cost, origin: { kind: 'gifted', given, value } }
+    }
+    case 'renamed':
+    case 'spinOff':
+    case 'reorganisation':
+    case 'taxable':
+    case 'split':
+    case undefined:
+      return undefined
   }
 }
