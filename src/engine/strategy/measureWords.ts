@@ -1,4 +1,5 @@
 import { showPercent } from '../../shared/format.ts'
+import { unitOf } from '../../shared/measureUnit.ts'
 import type { Condition, Mapping, Measure, Window } from '../../shared/strategy.ts'
 
 /** A measure as part of a sentence: `its 12-month return`. Macro series by their own names. */
@@ -49,35 +50,6 @@ export function measureWords(measure: Measure): string {
       return `Sahm's measure of ${measure.series}`
     case 'earningsYieldGap':
       return `the earnings yield of ${measure.cape} less the real rate of ${measure.yield} and ${measure.priceIndex}`
-  }
-}
-
-/** Whether a measure is a share, told as percent, or a number of its own. */
-export function unitOf(measure: Measure): 'share' | 'number' {
-  switch (measure.of) {
-    case 'closeToAverage':
-    case 'crossover':
-    case 'tripleAverage':
-    case 'momentum':
-    case 'momentum13612W':
-    case 'breakout':
-    case 'drawdown':
-    case 'macd':
-    case 'volatility':
-    case 'volatilityPercentile':
-    case 'macroGrowth':
-    case 'macroAcceleration':
-      return 'share'
-    case 'riskAdjustedMomentum':
-    case 'trendScore':
-    case 'rsi':
-    case 'volatilityRatio':
-    case 'macroLevel':
-    case 'macroChange':
-    case 'macroToAverage':
-    case 'sahm':
-    case 'earningsYieldGap':
-      return 'number'
   }
 }
 

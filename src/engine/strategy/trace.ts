@@ -1,10 +1,11 @@
 import { type Day, isoFromDay } from '../../shared/day.ts'
+import { unitOf } from '../../shared/measureUnit.ts'
 import { type Refusal, type Result, ok, refuse } from '../../shared/refusal.ts'
 import type { Reason } from '../../shared/report.ts'
 import type { Sleeve, Strategy, Window } from '../../shared/strategy.ts'
 import type { Panel } from '../market/panel.ts'
 import { IN, NOT_READY, OUT, type Signal, levelsOf } from './draft.ts'
-import { measureWords, owned, unitOf } from './measureWords.ts'
+import { measureWords, owned } from './measureWords.ts'
 import { type Decided, decide, isIn, targetsAt } from './pipeline.ts'
 import { countUpTo } from './schedule.ts'
 

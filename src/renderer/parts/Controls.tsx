@@ -170,6 +170,8 @@ interface WordsFieldProps {
   readonly lines?: number
   readonly bare?: boolean
   readonly required?: boolean
+  /** The focus went elsewhere. */
+  readonly onLeave?: () => void
 }
 
 /** Typed text, of one line or several. */
@@ -183,6 +185,7 @@ export function WordsField({
   lines = 1,
   bare = false,
   required = false,
+  onLeave,
 }: WordsFieldProps): ReactNode {
   const given = placeholder === undefined ? {} : { placeholder }
   return (
@@ -194,6 +197,7 @@ export function WordsField({
       isRequired={required}
       validationBehavior="aria"
       {...(bare ? { 'aria-label': label } : {})}
+      {...(onLeave === undefined ? {} : { onBlur: onLeave })}
     >
       {bare ? null : <Label>{label}</Label>}
       {lines === 1 ? (

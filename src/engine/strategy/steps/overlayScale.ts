@@ -1,7 +1,7 @@
 import type { Step } from '../../../shared/strategy.ts'
 import { columnOf } from '../../market/panel.ts'
 import type { RunStep } from '../draft.ts'
-import { shareOf } from '../mapping.ts'
+import { shareOf } from '../../../shared/mapping.ts'
 import { measureAtDecisions, needsOf, roomFor } from '../measures.ts'
 
 /**

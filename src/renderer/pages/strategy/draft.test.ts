@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest'
 import { Strategy } from '../../../shared/strategy.ts'
-import { documentOf, draftOf, idFromName, newSleeve, shareTyped, type StrategyDraft } from './draft.ts'
+import {
+  documentOf,
+  draftOf,
+  idFromName,
+  newSleeve,
+  shareTyped,
+  withUniverse,
+  type StrategyDraft,
+} from './draft.ts'
+import { added, startOfStep } from './stepEdit.ts'
 
 const DRAFT: StrategyDraft = {
   id: '',
@@ -12,6 +21,7 @@ const DRAFT: StrategyDraft = {
   ],
   bandAbsolute: '5',
   bandRelative: '25',
+  coreEvery: 'month',
   sleeve: { ...newSleeve(['SPY'], 'BIL'), budget: '12.5' },
 }
 
@@ -30,18 +40,33 @@ test('what is typed becomes a document that the schema takes', () => {
   })
 })
 
-test('a document comes back from its own draft unchanged', () => {
-  const crossing = {
+test('a document comes back from its own draft unchanged, whatever its steps and its schedules', () => {
+  const plain = Strategy.parse(documentOf({ ...DRAFT, coreEvery: 'day', id: 'mine' }))
+  const named = { ...plain, sleeves: [{ ...plain.sleeves[0]!, id: 'dynamic' }] }
+  const offer = { universe: ['SPY'], series: ['UNRATE'] }
+  const many = {
     ...DRAFT.sleeve!,
-    signal: 'crossover' as const,
-    unit: 'days' as const,
-    weigh: 'fixed' as const,
-    weights: { SPY: '80' },
+    steps: added(
+      added(DRAFT.sleeve!.steps, startOfStep('selectVote', offer)),
+      startOfStep('overlayScale', offer),
+    ),
   }
-  for (const sleeve of [DRAFT.sleeve, crossing, { ...DRAFT.sleeve!, signal: 'always' as const }, undefined]) {
-    const strategy = Strategy.parse(documentOf({ ...DRAFT, id: 'mine', sleeve }))
-    expect(Strategy.parse(documentOf(draftOf(strategy)!))).toEqual(strategy)
-  }
+  const strategies = [
+    plain,
+    named,
+    ...[many, undefined].map((sleeve) => Strategy.parse(documentOf({ ...DRAFT, id: 'mine', sleeve }))),
+  ]
+  for (const strategy of strategies) expect(Strategy.parse(documentOf(draftOf(strategy)!))).toEqual(strategy)
+})
+
+test('another universe takes the shares that are fixed with it', () => {
+  const offer = { universe: ['SPY', 'IEF'], series: [] }
+  const sleeve = { ...DRAFT.sleeve!, universe: offer.universe, steps: [startOfStep('weighFixed', offer)] }
+  expect(sleeve.steps[0]).toEqual({ kind: 'weighFixed', weights: { SPY: 0.5, IEF: 0.5 } })
+  expect(withUniverse(sleeve, ['IEF', 'GLD']).steps[0]).toEqual({
+    kind: 'weighFixed',
+    weights: { IEF: 0.5, GLD: 0 },
+  })
 })
 
 test('a percent that is no number is refused by the schema and never read as zero', () => {

@@ -1,4 +1,5 @@
-import type { Step, Strategy } from '../../../shared/strategy.ts'
+import type { Strategy } from '../../../shared/strategy.ts'
+import { fitted, startOfStep, type StepDocument } from './stepEdit.ts'
 
 /** What the builder holds while a person types: texts where they type, choices where they choose. */
 export interface StrategyDraft {
@@ -8,6 +9,7 @@ export interface StrategyDraft {
   readonly core: readonly CoreRow[]
   readonly bandAbsolute: string
   readonly bandRelative: string
+  readonly coreEvery: 'month' | 'week' | 'day'
   readonly sleeve: SleeveDraft | undefined
 }
 
@@ -18,52 +20,38 @@ export interface CoreRow {
 }
 
 export interface SleeveDraft {
+  /** Empty for a new one, whose id then follows from its name. */
+  readonly id: string
   readonly name: string
   readonly universe: readonly string[]
-  readonly signal: 'sma' | 'crossover' | 'always'
-  readonly length: string
-  readonly unit: 'days' | 'months'
-  readonly fast: string
-  readonly slow: string
-  readonly reads: 'total' | 'price'
-  readonly weigh: 'universe' | 'selected' | 'fixed'
-  /** Percent of the sleeve by asset, as typed; used where `weigh` is fixed. */
-  readonly weights: Readonly<Record<string, string>>
-  readonly park: string
+  readonly steps: readonly StepDocument[]
   readonly every: 'month' | 'week' | 'day'
   readonly budget: string
   readonly cap: string
 }
 
-/** A first draft: a twelve-month average on nothing yet, a tenth of the whole. */
+/** A first draft: a twelve-month average on what it may hold, a tenth of the whole. */
 export function newSleeve(universe: readonly string[], park: string): SleeveDraft {
+  const offer = { universe, series: [] }
   return {
+    id: '',
     name: 'Trend',
     universe,
-    signal: 'sma',
-    length: '12',
-    unit: 'months',
-    fast: '50',
-    slow: '200',
-    reads: 'total',
-    weigh: 'universe',
-    weights: {},
-    park,
+    steps: [
+      startOfStep('selectAboveSma', offer),
+      startOfStep('weighEqual', offer),
+      { kind: 'parkIn', asset: park },
+    ],
     every: 'month',
     budget: '10',
     cap: '20',
   }
 }
 
-/**
- * A saved document as a draft; undefined where it uses more than the builder shows (several sleeves, two signals), which
- * then has to be edited as a document.
- */
+/** A saved document as a draft; undefined where it has several sleeves, and then has to be edited as a document. */
 export function draftOf(strategy: Strategy): StrategyDraft | undefined {
   if (strategy.sleeves.length > 1) return undefined
   const [sleeve] = strategy.sleeves
-  const drafted = sleeve === undefined ? undefined : sleeveDraftOf(sleeve)
-  if (sleeve !== undefined && drafted === undefined) return undefined
   return {
     id: strategy.id,
     name: strategy.name,
@@ -74,52 +62,25 @@ export function draftOf(strategy: Strategy): StrategyDraft | undefined {
     })),
     bandAbsolute: percentText(strategy.core.bands.absolute),
     bandRelative: percentText(strategy.core.bands.relative),
-    sleeve: drafted,
+    coreEvery: strategy.core.schedule.every,
+    sleeve:
+      sleeve === undefined
+        ? undefined
+        : {
+            id: sleeve.id,
+            name: sleeve.name,
+            universe: sleeve.universe,
+            steps: sleeve.steps,
+            every: sleeve.schedule.every,
+            budget: percentText(sleeve.budget),
+            cap: percentText(sleeve.cap),
+          },
   }
 }
 
-function sleeveDraftOf(sleeve: Strategy['sleeves'][number]): SleeveDraft | undefined {
-  const selects = sleeve.steps.filter(
-    (step) => step.kind === 'selectAboveSma' || step.kind === 'selectCrossover',
-  )
-  const weighs = sleeve.steps.filter((step) => step.kind === 'weighEqual' || step.kind === 'weighFixed')
-  const parks = sleeve.steps.filter((step) => step.kind === 'parkIn')
-  if (selects.length > 1 || weighs.length !== 1 || parks.length > 1) return undefined
-  // A step that the form cannot show must not be lost by saving it.
-  if (selects.length + weighs.length + parks.length < sleeve.steps.length) return undefined
-  const base = newSleeve(sleeve.universe, parks[0]?.asset ?? 'cash')
-  const weigh = weighs[0]!
-  return {
-    ...base,
-    name: sleeve.name,
-    ...(selects[0] === undefined ? { signal: 'always' as const } : signalOf(selects[0])),
-    ...(weigh.kind === 'weighEqual'
-      ? { weigh: weigh.over }
-      : {
-          weigh: 'fixed' as const,
-          weights: Object.fromEntries(
-            Object.entries(weigh.weights).map(([asset, w]) => [asset, percentText(w)]),
-          ),
-        }),
-    every: sleeve.schedule.every,
-    budget: percentText(sleeve.budget),
-    cap: percentText(sleeve.cap),
-  }
-}
-
-function signalOf(step: Extract<Step, { kind: 'selectAboveSma' | 'selectCrossover' }>): Partial<SleeveDraft> {
-  switch (step.kind) {
-    case 'selectAboveSma':
-      return { signal: 'sma', length: String(step.window.length), unit: step.window.unit, reads: step.reads }
-    case 'selectCrossover':
-      return {
-        signal: 'crossover',
-        fast: String(step.fast.length),
-        slow: String(step.slow.length),
-        unit: step.fast.unit,
-        reads: step.reads,
-      }
-  }
+/** The sleeve with other assets, and every step brought in line with them. */
+export function withUniverse(sleeve: SleeveDraft, universe: readonly string[]): SleeveDraft {
+  return { ...sleeve, universe, steps: sleeve.steps.map((step) => fitted(step, universe)) }
 }
 
 /**
@@ -136,48 +97,22 @@ export function documentOf(draft: StrategyDraft): unknown {
     core: {
       targets: Object.fromEntries(draft.core.map(({ asset, percent }) => [asset, shareTyped(percent)])),
       bands: { absolute: shareTyped(draft.bandAbsolute), relative: shareTyped(draft.bandRelative) },
-      schedule: { every: 'month' },
+      schedule: { every: draft.coreEvery },
     },
     sleeves: draft.sleeve === undefined ? [] : [sleeveDocument(draft.sleeve)],
   }
 }
 
 function sleeveDocument(sleeve: SleeveDraft): unknown {
-  const window = (length: string) => ({ length: countTyped(length), unit: sleeve.unit })
-  const select =
-    sleeve.signal === 'always'
-      ? []
-      : sleeve.signal === 'sma'
-        ? [{ kind: 'selectAboveSma', window: window(sleeve.length), reads: sleeve.reads }]
-        : [
-            {
-              kind: 'selectCrossover',
-              fast: window(sleeve.fast),
-              slow: window(sleeve.slow),
-              reads: sleeve.reads,
-            },
-          ]
-  const weigh =
-    sleeve.weigh === 'fixed'
-      ? {
-          kind: 'weighFixed',
-          weights: Object.fromEntries(sleeve.universe.map((a) => [a, shareTyped(sleeve.weights[a] ?? '0')])),
-        }
-      : { kind: 'weighEqual', over: sleeve.weigh }
   return {
-    id: idFromName(sleeve.name),
+    id: sleeve.id === '' ? idFromName(sleeve.name) : sleeve.id,
     name: sleeve.name,
     universe: sleeve.universe,
     schedule: { every: sleeve.every },
-    steps: [...select, weigh, { kind: 'parkIn', asset: sleeve.park }],
+    steps: sleeve.steps,
     budget: shareTyped(sleeve.budget),
     cap: shareTyped(sleeve.cap),
   }
-}
-
-/** A whole number as typed; 0, which every window refuses, for anything else. */
-function countTyped(text: string): number {
-  return /^\d{1,6}$/.test(text.trim()) ? Number(text) : 0
 }
 
 /** `12.5` percent as 0.125, free of binary noise; −1 for text that is no number. */

@@ -1,4 +1,4 @@
-import type { Mapping } from '../../shared/strategy.ts'
+import type { Mapping } from './strategy.ts'
 
 /** MAP-1: the share that a value leaves; a value within 1e-9 below a step has reached it. Not known: 0. */
 export function shareOf(mapping: Mapping, value: number): number {
