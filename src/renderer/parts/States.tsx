@@ -27,9 +27,7 @@ export function RefusalNote({
       </div>
       {acts === undefined && refusal.kind !== 'missingRate' ? null : (
         <div className="acts">
-          {refusal.kind === 'missingRate' ? (
-            <GoTo href="#/data/currencies">Import rates</GoTo>
-          ) : null}
+          {refusal.kind === 'missingRate' ? <GoTo href="#/data/currencies">Import rates</GoTo> : null}
           {acts}
         </div>
       )}
