@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { axeFaults, expect, test } from '../support/app.ts'
 import { begin, commandLine, openDemo, visit } from './steps.ts'
 
@@ -98,6 +99,48 @@ test('from lots to taxes: a method tried, a sale given its lots, a split looked 
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByRole('radio', { name: 'The year' }).click()
     await expect(page.getByRole('table', { name: /^Tax, amounts/ })).toContainText('State tax')
+  })
+
+  await test.step('a fund gets its facts and a partner, and two funds count as one', async () => {
+    await page.getByRole('radio', { name: 'Your facts' }).click()
+    const fund = page.getByRole('region', { name: 'Fund by fund' })
+    await fund.getByLabel('Fund', { exact: true }).selectOption({ label: 'VTI' })
+    await fund.getByLabel('Qualified dividends, percent').fill('95.5')
+    await fund.getByLabel('Buy instead after a loss').fill('NOSUCH')
+    await expect(fund.getByRole('button', { name: 'Save the fund' })).toBeDisabled()
+    await fund.getByLabel('Buy instead after a loss').fill('vxus')
+    await fund.getByRole('button', { name: 'Save the fund' }).click()
+    await expect(fund.getByRole('row', { name: /^Change the facts of VTI/ })).toContainText('95.5')
+    const groups = page.getByRole('region', { name: 'Substantially identical' })
+    await groups.getByLabel('Count this fund').selectOption({ label: 'IEF' })
+    await groups.getByLabel('as one with').selectOption({ label: 'BND' })
+    await groups.getByRole('button', { name: 'Group them' }).click()
+    await expect(groups.getByRole('row', { name: /BND, IEF|IEF, BND/ })).toContainText('your choice')
+    expect(await axeFaults(page)).toEqual([])
+    await groups.getByRole('button', { name: /^Ungroup/ }).click()
+    await expect(groups.getByText('your choice')).toHaveCount(0)
+  })
+
+  await test.step('a table of rates is saved, edited, loaded, refused where it is wrong, and dropped again', async () => {
+    const rates = page.getByRole('region', { name: 'Rates' })
+    const download = page.waitForEvent('download')
+    await rates.getByRole('button', { name: 'Save the table of 2025 to a file' }).click()
+    const text = readFileSync(await (await download).path(), 'utf8')
+    const load = (edited: string) =>
+      page.setInputFiles('input[type=file]', {
+        name: 'mine.json',
+        mimeType: 'application/json',
+        buffer: Buffer.from(edited),
+      })
+    await load('not a table')
+    await expect(rates.getByRole('alert')).toContainText('mine.json')
+    await load(text.replace('"niitRate": "0.038"', '"niitRate": "3.8"'))
+    await expect(rates.getByRole('alert')).toContainText('table.niitRate')
+    await load(text.replace('"niitRate": "0.038"', '"niitRate": "0.04"'))
+    await expect(rates.getByRole('status')).toContainText('2025 is reckoned with the rates of mine.json')
+    await expect(rates.getByText('2025, your own')).toBeVisible()
+    await rates.getByRole('button', { name: 'Drop your own table of 2025' }).click()
+    await expect(rates.getByText('2025, your own')).toHaveCount(0)
   })
 })
 

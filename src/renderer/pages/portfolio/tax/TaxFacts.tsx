@@ -1,16 +1,18 @@
 import { useState, type ReactNode } from 'react'
 import type { Output } from '../../../../shared/contract.ts'
-import { showDay } from '../../../../shared/format.ts'
 import type { Refusal } from '../../../../shared/refusal.ts'
 import type { Filing, TaxProfile } from '../../../../shared/tax.ts'
 import { amountTyped } from '../../../parts/amounts.ts'
 import { Act, Choice, WordsField } from '../../../parts/Controls.tsx'
 import { Section } from '../../../parts/Page.tsx'
 import { RefusalNote } from '../../../parts/States.tsx'
-import { taxGroups, taxProfile, taxTables } from '../../../state/questions.ts'
+import { taxProfile } from '../../../state/questions.ts'
 import { AnsweredPart } from '../../Answered.tsx'
 import { useApi, useAsked } from '../../useApi.ts'
 import { factsFrom, formOf, type FactsForm } from './factsForm.ts'
+import { FundFacts } from './FundFacts.tsx'
+import { FundGroups } from './FundGroups.tsx'
+import { RateTables } from './RateTables.tsx'
 
 const FILINGS: readonly { value: Filing; name: string }[] = [
   { value: 'single', name: 'Single' },
@@ -33,9 +35,10 @@ export function TaxFacts({ thisYear }: { readonly thisYear: number }): ReactNode
     <AnsweredPart reading="Reading your facts." asked={asked} onAgain={() => void taxProfile.ask(api, {})}>
       {(known) => (
         <>
-          <FactsSection key={JSON.stringify(known.profile)} known={known} thisYear={thisYear} />
-          <Tables />
-          <Groups />
+          <FactsSection known={known} thisYear={thisYear} />
+          <FundFacts profile={known.profile} />
+          <FundGroups />
+          <RateTables thisYear={thisYear} />
         </>
       )}
     </AnsweredPart>
@@ -164,79 +167,5 @@ function AmountField({
       wrong={isWrong ? 'An amount such as 85,000' : undefined}
       {...(hint === undefined ? {} : { hint })}
     />
-  )
-}
-
-function Tables(): ReactNode {
-  const asked = useAsked(taxTables, {})
-  return (
-    <AnsweredPart reading="Reading the tables." asked={asked}>
-      {({ tables }) => (
-        <Section
-          title="Rates"
-          aside="Data, not code: each year from its publication. Edit with trimtab tax tables."
-        >
-          <table className="table dense">
-            <thead>
-              <tr>
-                <th scope="col">Year</th>
-                <th scope="col">As of</th>
-                <th scope="col">From</th>
-                <th scope="col">Checked</th>
-              </tr>
-            </thead>
-            <tbody>
-              {tables.toReversed().map((table) => (
-                <tr key={table.year}>
-                  <th scope="row" className="together">
-                    {table.year}
-                    {table.edited ? ', your own' : ''}
-                  </th>
-                  <td className="second together">{showDay(table.asOf)}</td>
-                  <td className="second">{table.source}</td>
-                  <td className="second">{table.check}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Section>
-      )}
-    </AnsweredPart>
-  )
-}
-
-const KINDS = {
-  shareClass: 'share classes of one fund: one for wash sales',
-  own: 'your choice: one for wash sales',
-  grey: 'the law does not say: not counted as one until you group them',
-} as const
-
-function Groups(): ReactNode {
-  const asked = useAsked(taxGroups, {})
-  return (
-    <AnsweredPart reading="Reading the groups." asked={asked}>
-      {({ groups, asOf, source }) => (
-        <Section
-          title="Substantially identical"
-          aside={`Which of your funds count as one. List as of ${showDay(asOf)}: ${source}`}
-        >
-          {groups.length === 0 ? (
-            <p className="note">No two of your funds are on the list.</p>
-          ) : (
-            <table className="table dense">
-              <tbody>
-                {groups.map((group) => (
-                  <tr key={`${group.kind} ${group.name}`}>
-                    <th scope="row">{group.assets.map(({ symbol }) => symbol).join(', ')}</th>
-                    <td className="second">{group.name}</td>
-                    <td className="second">{KINDS[group.kind]}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )}
-        </Section>
-      )}
-    </AnsweredPart>
   )
 }
