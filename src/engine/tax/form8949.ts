@@ -1,6 +1,7 @@
 import type { Asset } from '../../shared/account.ts'
 import { type Money, moneyFromUnits, type Quantity } from '../../shared/amount.ts'
 import { type Day, yearOf } from '../../shared/day.ts'
+import type { Gap } from '../../shared/lot.ts'
 import type { TaxNote } from '../../shared/tax.ts'
 import { asReported } from '../ledger/gains.ts'
 import type { WashedClosing } from '../ledger/washSaleLots.ts'
@@ -28,6 +29,8 @@ export interface SaleFacts {
   /** Taxable accounts of the return. */
   readonly accounts: ReadonlySet<string>
   readonly currency: string
+  /** Units sold without lots: no row, but named (TAX-3). */
+  readonly gaps: readonly Gap[]
   asset(id: string): Asset | undefined
 }
 
@@ -42,21 +45,29 @@ export interface Sales {
 /** Rows in the order of their sales. Rows of unknown basis, or in another currency, are in no sum and noted. */
 export function salesOfYear(closed: readonly WashedClosing[], facts: SaleFacts): Sales {
   const rows: SaleRow[] = []
-  const unknown = new Map<string, number>()
+  /** By symbol, the sales of which some part has no basis. */
+  const unknown = new Map<string, Set<string>>()
+  const nameUnknown = (asset: string, sale: string) => {
+    const symbol = facts.asset(asset)?.symbol ?? asset
+    unknown.set(symbol, (unknown.get(symbol) ?? new Set()).add(sale))
+  }
+  const isInYear = (at: { readonly account: string }, on: Day) =>
+    facts.accounts.has(at.account) && yearOf(on) === facts.year && on <= facts.upTo
   const foreign = new Set<string>()
   let section1256 = 0n
   for (const closing of closed) {
-    if (!facts.accounts.has(closing.account)) continue
-    if (yearOf(closing.sold) !== facts.year || closing.sold > facts.upTo) continue
+    if (!isInYear(closing, closing.sold)) continue
     if (closing.currency !== facts.currency) {
       foreign.add(closing.currency)
       continue
     }
     const asset = facts.asset(closing.asset)
-    const symbol = asset?.symbol ?? closing.asset
-    if (closing.gain === undefined) unknown.set(symbol, (unknown.get(symbol) ?? 0) + 1)
+    if (closing.gain === undefined) nameUnknown(closing.asset, closing.sale)
     if (asset?.taxKind === 'section1256') section1256 += closing.gain ?? 0n
     else rows.push(rowOf(closing, asset))
+  }
+  for (const gap of facts.gaps) {
+    if (gap.proceeds !== 0n && isInYear(gap, gap.day)) nameUnknown(gap.asset, gap.event)
   }
   const sum = (of: readonly SaleRow[]) =>
     moneyFromUnits(of.reduce((total, row) => total + (row.gain ?? 0n), 0n))
@@ -70,7 +81,10 @@ export function salesOfYear(closed: readonly WashedClosing[], facts: SaleFacts):
     },
     section1256: moneyFromUnits(section1256),
     notes: [
-      ...[...unknown].map(([symbol, count]): TaxNote => ({ kind: 'unknownBasis', facts: { symbol, count } })),
+      ...[...unknown].map(([symbol, sales]): TaxNote => ({
+        kind: 'unknownBasis',
+        facts: { symbol, count: sales.size },
+      })),
       ...[...foreign].map((currency): TaxNote => ({ kind: 'otherCurrency', facts: { currency } })),
     ],
   }

@@ -194,6 +194,23 @@ describe('Form 8949', () => {
     expect(notes).toContainEqual({ kind: 'unknownBasis', facts: { symbol: 'X', count: 1 } })
   })
 
+  test('TAX-3, LOT-8: units sold without lots have no row, and the return names the sale', async () => {
+    // 15 sold, 10 of them bought here: the 5 others have no basis. One sale, however many of its parts lack one.
+    const context = ledgerWith([
+      buy('2023-01-03', 'X', '10', '500'),
+      sell('2024-03-01', 'X', '15', '900'),
+      sell('2024-04-01', 'X', '2', '130'),
+      sell('2024-05-01', 'X', '2', '130', { account: 'I' }),
+    ])
+    const note = { kind: 'unknownBasis', facts: { symbol: 'X', count: 2 } }
+    const { rows, notes } = await got(context, 'tax.form8949', { year: 2024 })
+    // 900 × 10 / 15 = 600 for the ten.
+    expect(rows.map((r) => [r.description, r.proceeds, r.gain])).toEqual([['10 X', '600', '100']])
+    expect(notes).toContainEqual(note)
+    expect((await got(context, 'tax.year', { year: 2024 })).notes).toContainEqual(note)
+    expect((await got(context, 'tax.year', { year: 2023 })).notes).not.toContainEqual(note)
+  })
+
   test('TAX-20: crypto has boxes of its own from 2025 on', async () => {
     const events = [buy('2024-12-02', 'BTC', '1', '100'), sell('2025-02-03', 'BTC', '1', '90')]
     const context = ledgerWith(events, '2025-06-30')

@@ -65,7 +65,7 @@ function reckon(context: Context, year: number, known: Day): YearReturn {
   const base = baseReader(context)
   const sales = salesOfYear(
     washed.closed.map((closing) => inBase(closing, base)),
-    shared,
+    { ...shared, gaps: result.gaps },
   )
   const exDays = exDaysByAsset(ledger)
   const holdings = holdingsBy(result)
