@@ -354,6 +354,39 @@ describe('tax', () => {
   })
 })
 
+test('gains show what wash sales did, and the gain in the base currency where a sale is in another', () => {
+  const own = ['--ledger', join(folder, 'washed.db'), '--today', '2026-03-02']
+  json('account', 'add', 'W', ...own)
+  const enter = (
+    kind: string,
+    day: string,
+    symbol: string,
+    units: string,
+    amount: string,
+    currency = 'USD',
+  ) =>
+    json(
+      ...['activity', 'add', kind, '--account', 'W', '--day', day, '--symbol', symbol, '--quantity', units],
+      ...[`--amount=${amount}`, '--currency', currency, ...own],
+    )
+  enter('buy', '2024-01-10', 'WASH', '100', '-10000')
+  enter('sell', '2024-06-10', 'WASH', '100', '8000')
+  expect(trimtab('gains', ...own).out).not.toContain('Disallowed')
+  // 60 of 100 are replaced: 1,200 of 2,000 are disallowed, and added to 4,920.
+  enter('buy', '2024-06-20', 'WASH', '60', '-4920')
+  enter('sell', '2025-03-03', 'WASH', '60', '6000')
+  const washed = trimtab('gains', ...own).out
+  expect(washed).toMatch(/−\$2,000\.00 +\$1,200\.00 +short/)
+  expect(washed).toMatch(/\$6,120\.00 +\$1,200\.00 +−\$120\.00 +\$0\.00 +long/)
+  expect(washed).toContain('Short-term −$800.00, long-term −$120.00, after what wash sales disallow.')
+  const rates = file('rates.csv', 'Date,EURUSD\n2024-01-10,1.1\n2024-06-10,1.05\n')
+  json('fx', 'import', rates, ...own)
+  enter('buy', '2024-01-10', 'EUX', '10', '-1000', 'EUR')
+  enter('sell', '2024-06-10', 'EUX', '10', '1200', 'EUR')
+  // 1,200 × 1.05 − 1,000 × 1.10.
+  expect(trimtab('gains', ...own).out).toMatch(/€200\.00 +€0\.00 +\$160\.00 +short/)
+})
+
 describe('positions and facts by hand', () => {
   const positions = file('positions.csv', 'Symbol,Quantity\nHANDX,5\n')
   const own = ['--ledger', join(folder, 'hand.db'), '--today', '2026-03-02']

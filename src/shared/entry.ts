@@ -25,13 +25,15 @@ export const EntryKind = z.enum([
   'buyToClose',
   'sellToClose',
   'optionExpired',
+  'optionAssigned',
+  'optionExercised',
 ])
 export type EntryKind = z.infer<typeof EntryKind>
 
 /**
  * One transaction as a person states it, by the conventions of imports (IMP-5, IMP-6): `amount` is the effect on the account's
  * cash, fee included, positive into the account; of an opening lot it is what the lot cost. `quantity` is in units; the
- * kind gives its sign, save for a split (units added), a rename and an expiry, where the sign is the entry's own.
+ * kind gives its sign, save for a split (units added), a rename and the end of an option, where the sign is the entry's own.
  */
 export const Entry = z.strictObject({
   kind: EntryKind,

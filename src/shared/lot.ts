@@ -57,6 +57,8 @@ export interface Closed {
   readonly origin?: Origin
   /** What the lot gave up as cost, where that is not the cost reckoned with: the donor's basis of a gift (LOT-27). */
   readonly released?: Money
+  /** What the units cost, where that is in another currency than the proceeds: `cost` and `gain` are undefined then. */
+  readonly paid?: { readonly cost: Money; readonly currency: string }
 }
 
 /** A sale, split or transfer out that the lots at hand cannot cover: an opening lot is missing. Never a guess. */

@@ -571,7 +571,8 @@ function closedAt(ledger: Ledger, at: number): Closed {
   const proceeds = closed.proceeds[at] as Money
   const costCurrency = currencyOf(lots, row)
   const currency = principalOf(event) ?? costCurrency
-  const taken = currency === costCurrency ? (takenCost(closed, at) as Money | undefined) : undefined
+  const given = takenCost(closed, at) as Money | undefined
+  const taken = currency === costCurrency ? given : undefined
   const origin = closed.origins.size === 0 ? undefined : closed.origins.get(at)
   const held = { acquired: lots.acquired[row] as Day, cost: taken }
   const { acquired, cost } = origin === undefined ? held : reckonedWith(origin, held, proceeds)
@@ -591,6 +592,8 @@ function closedAt(ledger: Ledger, at: number): Closed {
     currency,
     ...withOrigin(origin),
     ...(taken !== undefined && taken !== cost && { released: taken }),
+    ...(given !== undefined &&
+      currency !== costCurrency && { paid: { cost: given, currency: costCurrency } }),
   }
 }
 

@@ -94,8 +94,10 @@ function closing(c: Closed, part: Part): WashedClosing {
   const whole = part.quantity === c.quantity
   // Of a cost in another currency nothing is known here but the cost itself.
   const cost = c.gain === undefined ? (whole ? c.cost : undefined) : part.cost
+  const { paid, ...rest } = c
   return {
-    ...c,
+    ...rest,
+    ...(paid !== undefined && whole && part.added === NONE && { paid }),
     acquired: part.acquired,
     bought: c.acquired,
     quantity: part.quantity,

@@ -57,8 +57,11 @@ export function salesOfYear(closed: readonly WashedClosing[], facts: SaleFacts):
   let section1256 = 0n
   for (const closing of closed) {
     if (!isInYear(closing, closing.sold)) continue
-    if (closing.currency !== facts.currency) {
-      foreign.add(closing.currency)
+    const other = [closing.currency, closing.paid?.currency].find(
+      (one) => one !== undefined && one !== facts.currency,
+    )
+    if (other !== undefined) {
+      foreign.add(other)
       continue
     }
     const asset = facts.asset(closing.asset)

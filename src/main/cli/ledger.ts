@@ -142,7 +142,12 @@ export const ledgerCommands: readonly Command[] = [
       })
       const got = await client.call('ledger.gains', input as Input<'ledger.gains'>)
       if (!got.ok) return got
-      const rows = got.value.rows.map((g) => [
+      const sales = got.value.rows
+      const isWashed = sales.some((g) => g.washDisallowed !== '0')
+      const isAdded = sales.some((g) => g.washAdded !== '0')
+      // Where a sale is in another currency than the totals, or its cost than its proceeds.
+      const base = sales.find((g) => g.base.gain !== g.gain)?.base.currency
+      const rows = sales.map((g) => [
         g.accountName,
         g.symbol,
         showQuantity(g.quantity),
@@ -150,7 +155,10 @@ export const ledgerCommands: readonly Command[] = [
         showDay(g.sold),
         showMoney(g.proceeds, g.currency),
         money(g.costBasis, g.currency),
+        ...(isAdded ? [showMoney(g.washAdded, g.currency)] : []),
         money(g.gain, g.currency),
+        ...(isWashed ? [showMoney(g.washDisallowed, g.currency)] : []),
+        ...(base === undefined ? [] : [money(g.base.gain, g.base.currency)]),
         g.term,
       ])
       const heads = [
@@ -161,11 +169,15 @@ export const ledgerCommands: readonly Command[] = [
         left('Sold'),
         right('Proceeds'),
         right('Cost'),
+        ...(isAdded ? [right('of it washed')] : []),
         right('Gain'),
+        ...(isWashed ? [right('Disallowed')] : []),
+        ...(base === undefined ? [] : [right(`Gain in ${base}`)]),
         left('Term'),
       ]
       const { totals } = got.value
-      const total = `Short-term ${showMoney(totals.short)}, long-term ${showMoney(totals.long)}${totals.unknown > 0 ? `, ${count(totals.unknown, 'row')} with unknown basis` : ''}.`
+      const reckonedIn = sales[0]?.base.currency
+      const total = `Short-term ${showMoney(totals.short, reckonedIn)}, long-term ${showMoney(totals.long, reckonedIn)}${isWashed ? ', after what wash sales disallow' : ''}${totals.unknown > 0 ? `, ${count(totals.unknown, 'row')} with unknown basis` : ''}.`
       return ok({
         json: got.value,
         text: [

@@ -102,6 +102,22 @@ describe('HND-1: a transaction entered by hand', () => {
     ])
   })
 
+  test('LOT-35: an assignment by hand closes the put, and its premium lowers what the shares cost', async () => {
+    const context = emptyLedger()
+    const put = { account: 'a', symbol: 'SYN 240621P00050000', note: '' }
+    await enter(
+      context,
+      { ...put, kind: 'sellToOpen', day: '2024-01-03', quantity: '1', amount: '200' },
+      { ...put, kind: 'optionAssigned', day: '2024-06-21', quantity: '1' },
+      { ...BUY, day: '2024-06-21', quantity: '100', amount: '-5000', fee: '0' },
+    )
+    // 5,000 − 200.
+    expect((await got(context, 'ledger.lots', {})).lots).toMatchObject([
+      { symbol: 'SYN', quantity: '100', costBasis: '4800' },
+    ])
+    expect((await got(context, 'ledger.gains', {})).rows).toEqual([])
+  })
+
   test.each([
     [{ ...BUY, amount: undefined }, 'amount'],
     [{ ...BUY, amount: '1001' }, 'amount'],

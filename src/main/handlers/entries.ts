@@ -120,6 +120,8 @@ const NAMES: Readonly<Record<string, string>> = {
   fee: 'Fee',
   withholding: 'Withholding',
   rename: 'New name of',
+  optionAssigned: 'Assignment of',
+  optionExercised: 'Exercise of',
   returnOfCapital: 'Return of capital of',
   capGainDistribution: 'Gain distribution of',
 }
@@ -144,7 +146,13 @@ function figuresOf(entry: Entry): Result<Figures> {
 }
 
 /** Kinds whose quantity carries a sign of its own; of the others the kind gives it. */
-const SIGNED: ReadonlySet<string> = new Set(['split', 'rename', 'optionExpired'])
+const SIGNED: ReadonlySet<string> = new Set([
+  'split',
+  'rename',
+  'optionExpired',
+  'optionAssigned',
+  'optionExercised',
+])
 
 function signProblem(
   kind: Entry['kind'],

@@ -36,7 +36,7 @@ export function baseReader(context: Context): BaseReader {
       ),
     sold: (closed) =>
       gainInBase(
-        [closed],
+        [{ ...closed, ...closed.paid }],
         { amount: closed.proceeds, currency: closed.currency, on: closed.sold },
         currency,
         rates,

@@ -460,6 +460,76 @@ describe('another currency', () => {
   })
 })
 
+describe('a cost in one currency, proceeds in another', () => {
+  // Bought for 6,000 euro, sold for 6,300 dollars: 6,300 − 6,000 × 1.10 = −300. Half of another lot likewise.
+  const events = [
+    buy('2024-01-03', 'ASML', '10', '6000', { currency: 'EUR' }),
+    sell('2025-04-10', 'ASML', '10', '6300'),
+    buy('2024-01-03', 'SAP', '10', '1000', { currency: 'EUR' }),
+    sell('2025-04-10', 'SAP', '5', '700'),
+  ]
+  const knowing = (context: Context) =>
+    valueOf(
+      write(context.ledger, ['market'], () => {
+        const rows = [
+          { day: day('2024-01-03'), rate: rate('1.1') },
+          { day: day('2025-04-10'), rate: rate('1.08') },
+        ]
+        saveFx(
+          context.ledger,
+          { base: 'EUR', quote: 'USD', rows },
+          { source: 'synthetic', layout: 'two', importedAt: '' },
+        )
+        return ok(null)
+      }),
+    )
+
+  test('LOT-19, TAX-24: the gain is known in the base currency, each side at the rate of its day', async () => {
+    const context = ledgerWith(events, '2025-06-30')
+    knowing(context)
+    const { rows, totals } = await got(context, 'ledger.gains', { year: 2025 })
+    expect(rows.map((r) => [r.symbol, r.gain, r.base.costBasis, r.base.value, r.base.gain])).toEqual([
+      ['ASML', null, '6600', '6300', '-300'],
+      ['SAP', null, '550', '700', '150'],
+    ])
+    expect(totals).toEqual({ short: '0', long: '-150', unknown: 0 })
+    const form = await got(context, 'tax.form8949', { year: 2025 })
+    expect(form.rows.map((r) => [r.description, r.proceeds, r.costBasis, r.gain])).toEqual([
+      ['10 ASML', '6300', '6600', '-300'],
+      ['5 SAP', '700', '550', '150'],
+    ])
+    expect(form.notes.filter(({ kind }) => kind === 'unknownBasis')).toEqual([])
+    expect(await line(context, 2025, 'longSales')).toBe('-150')
+  })
+
+  test('TAX-24: without the rates the sales are in no sum', async () => {
+    const context = ledgerWith(events, '2025-06-30')
+    expect(await line(context, 2025, 'longSales')).toBe('0')
+    expect((await got(context, 'ledger.gains', { year: 2025 })).totals).toMatchObject({
+      long: '0',
+      unknown: 2,
+    })
+    expect((await got(context, 'tax.year', { year: 2025 })).notes).toContainEqual({
+      kind: 'otherCurrency',
+      facts: { currency: 'EUR' },
+    })
+  })
+
+  test('PRF-8: what such a sale realised is realised, not of unknown basis', async () => {
+    const context = ledgerWith(events.slice(0, 2), '2025-06-30')
+    knowing(context)
+    const { total } = await got(context, 'performance.show', { from: '2024-01-03', to: '2025-04-10' })
+    // Proceeds 6,300 less 6,000 × 1.08; the euro fell on the holding by 6,000 × 0.02 and on the debt gained as much.
+    expect(total.parts).toMatchObject({
+      realised: '-180',
+      unknownBasis: '0',
+      currencyOnHoldings: '-120',
+      currencyOnCash: '120',
+      remainder: '0',
+    })
+  })
+})
+
 describe('losses from year to year', () => {
   const events = [
     buy('2021-01-04', 'X', '10', '20000'),

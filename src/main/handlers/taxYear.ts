@@ -118,11 +118,12 @@ function reckon(context: Context, year: number, known: Day): YearReturn {
 
 /** TAX-24: a closing in another currency in that of the return, where the rates of its two days are known. */
 function inBase(closing: WashedClosing, base: BaseReader): WashedClosing {
-  if (closing.currency === base.currency) return closing
+  if (closing.currency === base.currency && closing.paid === undefined) return closing
   const { cost, worth, gain } = base.sold(closing)
+  const { paid: _paid, ...known } = closing
   return cost === undefined || worth === undefined || gain === undefined
     ? closing
-    : { ...closing, currency: base.currency, cost, proceeds: worth, gain }
+    : { ...known, currency: base.currency, cost, proceeds: worth, gain }
 }
 
 /** Taxable accounts whose income is on this return: the filer's, and the spouse's unless filed separately. */

@@ -103,7 +103,10 @@ export function bookOf(
   for (const c of closed) {
     const on = dayOf(cellAt(c.account, c.asset), c.sold)
     const released = c.released ?? c.cost
-    if (released === undefined) {
+    if (c.paid !== undefined) {
+      add(on.realised, c.currency, c.proceeds)
+      add(on.realised, c.paid.currency, -c.paid.cost)
+    } else if (released === undefined) {
       add(on.unknownProceeds, c.currency, c.proceeds)
       on.unknownClosing = true
     } else {

@@ -78,6 +78,8 @@ export function fieldsOf(kind: EntryKind): EntryFields {
       }
     case 'rename':
     case 'optionExpired':
+    case 'optionAssigned':
+    case 'optionExercised':
       return {
         symbol: 'needed',
         quantity: 'Shares that came (minus: left)',
@@ -169,6 +171,8 @@ function goesOut(kind: EntryKind): boolean {
     case 'sellToOpen':
     case 'sellToClose':
     case 'optionExpired':
+    case 'optionAssigned':
+    case 'optionExercised':
       return false
   }
 }
