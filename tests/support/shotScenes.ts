@@ -154,4 +154,24 @@ export const SCENES: readonly Scene[] = [
       await page.waitForTimeout(1500)
     },
   },
+  {
+    name: 'scene-strategy-steps',
+    act: async (page) => {
+      await page
+        .getByRole('button', { name: /demo ledger/i })
+        .first()
+        .click()
+      await page.getByText('demo ledger').first().waitFor({ timeout: 60_000 })
+      await go(page, 'strategy/edit?id=demo-twelve-month-average')
+      await page.getByLabel('Kind of step 1').selectOption({ label: 'Several conditions' })
+      for (const step of ['share by a measure', 'volatility target']) {
+        await page.getByLabel('Next step').selectOption({ label: `How much is kept: ${step}` })
+        await page.getByRole('button', { name: 'Add the step' }).click()
+      }
+      await page
+        .getByRole('listitem', { name: /^Step 4/ })
+        .getByLabel('Measured over, sessions')
+        .fill('1')
+    },
+  },
 ]

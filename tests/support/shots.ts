@@ -153,7 +153,7 @@ async function shootScene(
     })
   })
   const app = await startLocalhostApp({ ledger, today: TODAY })
-  const context = await browser.newContext({ colorScheme: theme, viewport: { width, height: 900 } })
+  const context = await browser.newContext({ colorScheme: theme, viewport: { width, height } })
   let faults = 0
   try {
     const page = await context.newPage()

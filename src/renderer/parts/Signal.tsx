@@ -43,8 +43,8 @@ export function SignalList({
   const nearestFirst = signals.toSorted((a, b) => distance(a.reason) - distance(b.reason))
   return (
     <ul>
-      {nearestFirst.map(({ reason, symbol }) => (
-        <SignalRow key={reason.asset} reason={reason} symbol={symbol} />
+      {nearestFirst.map(({ reason, symbol }, i) => (
+        <SignalRow key={`${i} ${reason.asset}`} reason={reason} symbol={symbol} />
       ))}
     </ul>
   )

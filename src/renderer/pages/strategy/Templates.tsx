@@ -5,6 +5,7 @@ import { Section } from '../../parts/Page.tsx'
 import { templates } from '../../state/questions.ts'
 import { goTo } from '../../state/route.ts'
 import { AnsweredPart } from '../Answered.tsx'
+import { TradeOffs } from '../TradeOffs.tsx'
 import { useApi, useAsked } from '../useApi.ts'
 
 /** Ways to begin, what each is good for and what it costs, at the same size (checklist 1a). */
@@ -33,31 +34,7 @@ function TemplateView({ template }: { readonly template: Template }): ReactNode 
       }
     >
       <p className="template-words">{template.summary}</p>
-      <div className="template-sides">
-        <div>
-          <h3>What it does for you</h3>
-          <ul>
-            {template.benefits.map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
-        </div>
-        <div>
-          <h3>What it costs you</h3>
-          <ul>
-            {template.tradeOffs.map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
-          <p>
-            <b>Struggles when</b> {template.strugglesWhen.charAt(0).toLowerCase()}
-            {template.strugglesWhen.slice(1)}
-          </p>
-          <p>
-            <b>Lag</b> {template.lag} <b>Whipsaw</b> {template.whipsaw}
-          </p>
-        </div>
-      </div>
+      <TradeOffs template={template} />
     </Section>
   )
 }
