@@ -7,7 +7,7 @@ import { mappingSpan } from './mappingSpan.ts'
 const WIDE = 320
 const TALL = 96
 const POINTS = 161
-const ROWS = 5
+const ROWS = 7
 
 /** What a mapping makes of a measure, drawn and as a table. */
 export function MappingPreview({
@@ -27,7 +27,12 @@ export function MappingPreview({
   const summary = `Keeps ${showPercent(shareOf(map, low), 0)} at ${show(low)} and ${showPercent(shareOf(map, high), 0)} at ${show(high)}.`
   return (
     <figure className="mapping-preview">
-      <svg viewBox={`0 -2 ${WIDE} ${TALL + 4}`} role="img" aria-label={`Measure to share. ${summary}`}>
+      <svg
+        viewBox={`0 -2 ${WIDE} ${TALL + 4}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={`Measure to share. ${summary}`}
+      >
         <line x1="0" x2={WIDE} y1={TALL} y2={TALL} className="axis" />
         <line x1="0" x2={WIDE} y1="0" y2="0" className="axis faint" />
         <polyline points={line} className="curve" />
