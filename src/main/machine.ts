@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, hash, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { dayFromIso, dayFromYmd, type Day } from '../shared/day.ts'
@@ -25,7 +25,7 @@ export function thisMachine(home: string, { today, seed }: Standing = {}): Host 
       seed === undefined
         ? randomBytes(16).toString('hex')
         : createHash('sha256').update(`${seed} ${ids++}`).digest('hex').slice(0, 32),
-    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    sha256: (text) => hash('sha256', text),
     resource: (name) => readFileSync(join(home, 'resources', name), 'utf8'),
   }
 }

@@ -91,6 +91,8 @@ export function assetResolver(ledger: Pick<OpenLedger, 'db'>): AssetResolver {
   for (const asset of listAssets(ledger)) learn(asset)
   const assets: Asset[] = []
   const ids: { asset: string; id: AssetId }[] = []
+  /** Assets by the symbol cell, where the cell alone names them and the first that bore the symbol bears it on every day. */
+  const always = new Map<string, string>()
 
   function find(hint: AssetHint, on: Day): string | undefined {
     for (const id of idsOfHint(hint)) {
@@ -101,8 +103,13 @@ export function assetResolver(ledger: Pick<OpenLedger, 'db'>): AssetResolver {
   }
 
   function resolve(hint: AssetHint, on: Day, currency: string): string {
+    const isBySymbol = hint.isin === undefined && hint.cusip === undefined && hint.conid === undefined
+    const same = isBySymbol ? always.get(hint.symbol) : undefined
+    if (same !== undefined) return same
     const found = find(hint, on)
     if (found !== undefined) {
+      const first = isBySymbol ? known.get(`symbol ${hint.symbol}`)?.[0] : undefined
+      if (first?.from === -Infinity && first.to === Infinity) always.set(hint.symbol, first.asset)
       for (const id of idsOfHint(hint)) {
         const bearers = known.get(`${id.scheme} ${id.value}`) ?? []
         if (bearers.some((k) => k.asset === found || (k.from <= on && on <= k.to))) continue

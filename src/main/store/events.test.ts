@@ -1,15 +1,18 @@
 import Database from 'better-sqlite3'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { memoryLedger, testHost } from '../../../tests/support/ledger.ts'
-import { money, quantity } from '../../shared/amount.ts'
-import { day } from '../../shared/day.ts'
+import { money, moneyFromUnits, quantity, quantityFromUnits } from '../../shared/amount.ts'
+import { canonical } from '../../shared/canonical.ts'
+import { day, type Day } from '../../shared/day.ts'
 import { ok, valueOf } from '../../shared/refusal.ts'
 import type { Terms } from '../../shared/terms.ts'
+import type { EventKind, Leg, Role } from '../../shared/trade.ts'
 import { addAccount } from './accounts.ts'
 import { ensureAsset } from './assets.ts'
 import { addByHand, undoBatch } from './batches.ts'
 import { checkLedger, stateHash } from './check.ts'
-import { closeEvents, eventsInForce, freeKey } from './events.ts'
+import { closeEvents, contentOf, eventsInForce, freeKey, rowHash } from './events.ts'
 import type { NewEvent } from './events.ts'
 import { eventKey, normalFields, placeInDay } from './keys.ts'
 import type { OpenLedger } from './open.ts'
@@ -233,6 +236,96 @@ test('IMP-14: two sweeps of different size are two facts, though the cash legs o
       ],
     })
   expect(sweep('10')).not.toBe(sweep('20'))
+})
+
+const TEXTS = fc.oneof(
+  fc.constantFrom('SPY', 'USD', '700', '__proto', 'e\u0301t\u00e9', 'a "b" \\ c\n', 'BRK.B'),
+  fc.string({ unit: 'grapheme', maxLength: 8 }).filter((text) => text.isWellFormed()),
+)
+const LEGS: fc.Arbitrary<Leg[]> = fc.array(
+  fc.record(
+    {
+      role: fc.constantFrom<Role>('principal', 'fee', 'tax', 'transfer', 'income'),
+      asset: TEXTS,
+      currency: fc.constantFrom('USD', 'EUR'),
+      quantity: fc.bigInt(-(10n ** 15n), 10n ** 15n).map(quantityFromUnits),
+      amount: fc.bigInt(-(10n ** 12n), 10n ** 12n).map(moneyFromUnits),
+    },
+    { requiredKeys: ['role', 'quantity', 'amount'] },
+  ),
+  { maxLength: 5 },
+)
+
+test('a row hash is of the canonical text of the event, whatever it says and leaves out', () => {
+  const events = fc.record(
+    {
+      key: fc.constant('0f'.repeat(16)),
+      batch: fc.constant('b1'),
+      account: TEXTS,
+      kind: fc.constantFrom<EventKind>('buy', 'fxConversion', 'reliefChoice'),
+      tradeDay: fc.integer({ min: -100_000, max: 100_000 }).map((n) => n as Day),
+      settleDay: fc.integer({ min: -100_000, max: 100_000 }).map((n) => n as Day),
+      seqInDay: fc.integer({ min: 0, max: 9 }),
+      sinceRev: fc.integer({ min: 1, max: 1e9 }),
+      sourceRow: fc.integer({ min: 1, max: 1e7 }),
+      reference: TEXTS,
+      note: TEXTS,
+      choice: fc.constant({ sale: 'k', lots: [{ lot: 'l', quantity: quantity('1.5') }] }),
+      terms: fc.constant<Terms>({ kind: 'split', after: quantity('1'), before: quantity('10') }),
+      termsOf: TEXTS,
+      legs: LEGS,
+    },
+    {
+      requiredKeys: ['key', 'batch', 'account', 'kind', 'tradeDay', 'seqInDay', 'sinceRev', 'note', 'legs'],
+    },
+  )
+  fc.assert(
+    fc.property(events, (event) => {
+      const { key, batch, sourceRow, reference, sinceRev, seqInDay } = event
+      expect(rowHash(event, (text) => text)).toBe(
+        canonical({ key, batch, sourceRow, reference, sinceRev, seqInDay, ...contentOf(event) }),
+      )
+    }),
+  )
+})
+
+test('IMP-14: the fields of a key are canonical text of the sums by name', () => {
+  const sumsOf = (
+    legs: readonly Leg[],
+    name: (leg: Leg) => string | undefined,
+    of: 'quantity' | 'amount',
+  ) => {
+    const sums = new Map<string, bigint>()
+    for (const leg of legs) {
+      const by = name(leg)
+      if (by !== undefined) sums.set(by, (sums.get(by) ?? 0n) + leg[of])
+    }
+    return Object.fromEntries([...sums].map(([by, sum]) => [by, sum.toString()]))
+  }
+  fc.assert(
+    fc.property(TEXTS, LEGS, (account, legs) => {
+      const names = new Set(legs.flatMap(({ asset }) => asset ?? []))
+      fc.pre(new Set([...names].map((name) => name.normalize('NFC'))).size === names.size)
+      const cash = (isMoved: boolean) =>
+        sumsOf(
+          legs,
+          (leg) =>
+            leg.asset === undefined && (leg.role === 'transfer') === isMoved ? leg.currency : undefined,
+          'amount',
+        )
+      expect(normalFields({ account, kind: 'buy', tradeDay: day('2024-01-02'), legs })).toBe(
+        canonical({
+          account,
+          basis: sumsOf(legs, (leg) => (leg.amount === 0n ? undefined : leg.asset), 'amount'),
+          cash: cash(false),
+          day: '2024-01-02',
+          kind: 'buy',
+          moved: cash(true),
+          units: sumsOf(legs, ({ asset }) => asset, 'quantity'),
+        }),
+      )
+    }),
+  )
 })
 
 test('row hashes find a change that every check of SQLite lets through', () => {

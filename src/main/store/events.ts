@@ -1,6 +1,6 @@
 import { moneyFromUnits, quantity, quantityFromUnits, textFromQuantity } from '../../shared/amount.ts'
 import type { Quantity } from '../../shared/amount.ts'
-import { canonical } from '../../shared/canonical.ts'
+import { canonical, canonicalString } from '../../shared/canonical.ts'
 import type { Day } from '../../shared/day.ts'
 import { termsFromText, textFromTerms } from '../../shared/terms.ts'
 import type { TermsText } from '../../shared/terms.ts'
@@ -163,17 +163,35 @@ export function freeKey(ledger: OpenLedger, facts: KeyFacts): string {
 
 /** SHA-256 of the canonical event with its legs: finds damage that SQLite's own checks cannot see. */
 export function rowHash(event: StoredEvent, sha256: Sha256): string {
-  return sha256(
-    canonical({
-      key: event.key,
-      batch: event.batch,
-      sourceRow: event.sourceRow,
-      reference: event.reference,
-      sinceRev: event.sinceRev,
-      seqInDay: event.seqInDay,
-      ...contentOf(event),
-    }),
-  )
+  return sha256(rowText(event))
+}
+
+/**
+ * What `canonical` gives for an object of the event's content with its key, batch, revision and places, written out, for it is made
+ * once for every row of a file.
+ */
+function rowText(event: StoredEvent): string {
+  const { choice, reference, settleDay, sourceRow, terms, termsOf } = event
+  let text = `{"account":${canonicalString(event.account)},"batch":${canonicalString(event.batch)}`
+  if (choice !== undefined) text += `,"choice":${canonical(choiceAsText(choice))}`
+  text += `,"key":${canonicalString(event.key)},"kind":"${event.kind}","legs":[`
+  let isFirst = true
+  for (const { role, asset, currency, quantity: units, amount } of event.legs) {
+    text += `${isFirst ? '' : ','}{"amount":"${amount}"`
+    if (asset !== undefined) text += `,"asset":${canonicalString(asset)}`
+    if (currency !== undefined) text += `,"currency":${canonicalString(currency)}`
+    text += `,"quantity":"${units}","role":"${role}"}`
+    isFirst = false
+  }
+  text += `],"note":${canonicalString(event.note)}`
+  if (reference !== undefined) text += `,"reference":${canonicalString(reference)}`
+  text += `,"seqInDay":${event.seqInDay}`
+  if (settleDay !== undefined) text += `,"settleDay":${settleDay}`
+  text += `,"sinceRev":${event.sinceRev}`
+  if (sourceRow !== undefined) text += `,"sourceRow":${sourceRow}`
+  if (terms !== undefined) text += `,"terms":${canonical(textFromTerms(terms))}`
+  if (termsOf !== undefined) text += `,"termsOf":${canonicalString(termsOf)}`
+  return `${text},"tradeDay":${event.tradeDay}}`
 }
 
 /** What an event says, free of keys, batches and revisions: equal for the same fact however it came in. */

@@ -1,4 +1,4 @@
-import { canonical } from '../../shared/canonical.ts'
+import { canonical, canonicalString } from '../../shared/canonical.ts'
 import { isoFromDay } from '../../shared/day.ts'
 import type { Day } from '../../shared/day.ts'
 import type { AssetHint, EventKind, Leg } from '../../shared/trade.ts'
@@ -19,26 +19,23 @@ export interface KeyFacts {
  * units and basis per asset, cash per currency. Cash that a transfer leg moves is counted apart, for a sweep's legs cancel.
  */
 export function normalFields(facts: KeyFacts): string {
-  const units: Record<string, bigint> = {}
-  const basis: Record<string, bigint> = {}
-  const cash: Record<string, bigint> = {}
-  const moved: Record<string, bigint> = {}
+  let units: Sums
+  let basis: Sums
+  let cash: Sums
+  let moved: Sums
   for (const leg of facts.legs) {
     if (leg.asset !== undefined) {
-      add(units, leg.asset, leg.quantity)
-      if (leg.amount !== 0n) add(basis, leg.asset, leg.amount)
-    } else if (leg.currency !== undefined)
-      add(leg.role === 'transfer' ? moved : cash, leg.currency, leg.amount)
+      units = add(units, leg.asset, leg.quantity)
+      if (leg.amount !== 0n) basis = add(basis, leg.asset, leg.amount)
+    } else if (leg.currency !== undefined) {
+      if (leg.role === 'transfer') moved = add(moved, leg.currency, leg.amount)
+      else cash = add(cash, leg.currency, leg.amount)
+    }
   }
-  return canonical({
-    account: facts.account,
-    basis: texts(basis),
-    cash: texts(cash),
-    day: isoFromDay(facts.tradeDay),
-    kind: facts.kind,
-    moved: texts(moved),
-    units: texts(units),
-  })
+  // Written out, for it is made once for every row of a file: what `canonical` would give for an object with these members.
+  return `{"account":${canonicalString(facts.account)},"basis":${sumsText(basis)},"cash":${sumsText(cash)},"day":"${isoFromDay(
+    facts.tradeDay,
+  )}","kind":"${facts.kind}","moved":${sumsText(moved)},"units":${sumsText(units)}}`
 }
 
 /** IMP-14: 32 hex digits. `occurrence` counts rows of one file that are otherwise the same, from 0. */
@@ -59,7 +56,9 @@ export function keyOfFact(fact: string, occurrence: number, sha256: Sha256): str
 
 /** How an export names an asset: the first of its identifiers that it gives. */
 export function nameOfHint(hint: AssetHint): string {
-  for (const name of [hint.symbol, hint.isin, hint.cusip, hint.conid, hint.name]) {
+  const symbol = hint.symbol.trim()
+  if (symbol !== '') return symbol
+  for (const name of [hint.isin, hint.cusip, hint.conid, hint.name]) {
     const plain = name?.trim()
     if (plain) return plain
   }
@@ -113,12 +112,22 @@ export function placeInDay(kind: EventKind, legs: readonly Pick<Leg, 'quantity'>
   }
 }
 
-function add(sums: Record<string, bigint>, name: string, amount: bigint): void {
-  sums[name] = (sums[name] ?? 0n) + amount
+/** Sums by name; most events have one name or none. */
+type Sums = { readonly name: string; sum: bigint; readonly next: Sums } | undefined
+
+function add(sums: Sums, name: string, amount: bigint): Sums {
+  for (let at = sums; at !== undefined; at = at.next)
+    if (at.name === name) {
+      at.sum += amount
+      return sums
+    }
+  return { name, sum: amount, next: sums }
 }
 
-function texts(sums: Readonly<Record<string, bigint>>): Record<string, string> {
+function sumsText(sums: Sums): string {
+  if (sums === undefined) return '{}'
+  if (sums.next === undefined) return `{${canonicalString(sums.name)}:"${sums.sum}"}`
   const out: Record<string, string> = {}
-  for (const [name, units] of Object.entries(sums)) out[name] = units.toString()
-  return out
+  for (let at: Sums = sums; at !== undefined; at = at.next) out[at.name] = at.sum.toString()
+  return canonical(out)
 }

@@ -246,7 +246,13 @@ function newPlanner(
           stageDraft(row, draft, undefined, 'new', undefined, isRounded, false)
           return
         }
-        const fact = factText({ ...event, legs: namedLegs(draft), reference: draft.reference })
+        const fact = factText({
+          account: event.account,
+          kind: event.kind,
+          tradeDay: event.tradeDay,
+          legs: namedLegs(draft),
+          reference: draft.reference,
+        })
         const key = keyOfFact(fact, 0, sha256)
         const first = seen.meet(key, row)
         const known = isEmpty && file === 0 ? undefined : knownByKey(key, file)
@@ -284,7 +290,7 @@ function newPlanner(
       const figures = figuresOf(draft)
       const asset = event?.legs.find((leg) => leg.asset !== undefined)?.asset
       const symbol = asset === undefined ? figures.asset?.symbol : resolver.symbolOf(asset)
-      staging.addRow.run(
+      staging.addRow(
         row,
         file,
         draft.line,
@@ -311,17 +317,10 @@ function newPlanner(
         event === undefined ? null : choiceText(event),
         event === undefined ? null : termsText(event),
       )
-      event?.legs.forEach((leg, n) =>
-        staging.addLeg.run(
-          row,
-          n,
-          leg.role,
-          leg.asset ?? null,
-          leg.currency ?? null,
-          leg.quantity,
-          leg.amount,
-        ),
-      )
+      if (event === undefined) return
+      let n = 0
+      for (const { role, asset: of, currency, quantity, amount } of event.legs)
+        staging.addLeg(row, n++, role, of ?? null, currency ?? null, quantity, amount)
     }
 
     const stageOther =
@@ -334,7 +333,7 @@ function newPlanner(
         found: string | null,
       ) =>
       (row: number): void => {
-        staging.addRow.run(row, file, line, fateNumber[fate], raw, why, column, found, ...NOTHING)
+        staging.addRow(row, file, line, fateNumber[fate], raw, why, column, found, ...NOTHING)
       }
 
     /** Drafts are resolved as they come, which is by time where a file was read whole; rows are staged by their lines. */
@@ -355,6 +354,7 @@ function newPlanner(
       ].sort((a, b) => a.line - b.line)
       inOneGo(() => {
         for (const { stage } of staged) stage(++lastRow)
+        staging.flush()
       })
       rows += staged.length
     }
@@ -603,8 +603,10 @@ function eventOf(
     kind: draft.kind,
     tradeDay: draft.tradeDay,
     ...(draft.settleDay === undefined ? {} : { settleDay: draft.settleDay }),
-    legs: draft.legs.map(({ asset, ...leg }): Leg =>
-      asset === undefined ? leg : { ...leg, asset: resolver.resolve(asset, draft.tradeDay, currency) },
+    legs: draft.legs.map((leg) =>
+      leg.asset === undefined
+        ? withAsset(leg, undefined)
+        : withAsset(leg, resolver.resolve(leg.asset, draft.tradeDay, currency)),
     ),
     note: draft.note,
     sourceRow: draft.line,
@@ -614,9 +616,16 @@ function eventOf(
 
 /** Legs with assets by the name that the source gives them. */
 function namedLegs(draft: Draft): Leg[] {
-  return draft.legs.map(({ asset, ...leg }) =>
-    asset === undefined ? leg : { ...leg, asset: nameOfHint(asset) },
-  )
+  return draft.legs.map((leg) => withAsset(leg, leg.asset && nameOfHint(leg.asset)))
+}
+
+/** Member by member: a rest and a spread for every leg of a file cost more than reading its cells. */
+function withAsset({ role, currency, quantity, amount }: Leg<AssetHint>, asset: string | undefined): Leg {
+  if (asset === undefined)
+    return currency === undefined ? { role, quantity, amount } : { role, currency, quantity, amount }
+  return currency === undefined
+    ? { role, asset, quantity, amount }
+    : { role, asset, currency, quantity, amount }
 }
 
 function byContent(

@@ -1,4 +1,3 @@
-import type { Statement } from 'better-sqlite3'
 import { moneyFromUnits, quantityFromUnits, type Money, type Quantity } from '../../shared/amount.ts'
 import type { Day } from '../../shared/day.ts'
 import { Fate } from '../../shared/importing.ts'
@@ -43,8 +42,10 @@ export interface StagedEvent {
 export interface Staging {
   readonly rows: string
   readonly legs: string
-  readonly addRow: Statement<unknown[]>
-  readonly addLeg: Statement<unknown[]>
+  /** Takes the values of a row of the table, in the order of its columns; `flush` must come before they are read. */
+  addRow(...values: readonly Value[]): void
+  addLeg(...values: readonly Value[]): void
+  flush(): void
   /** Makes rows findable by key, and by account and day; costs nothing the second time. */
   index(): void
   drop(): void
@@ -106,11 +107,17 @@ export function openStaging(ledger: OpenLedger): Staging {
       PRIMARY KEY (staged, n)
     ) WITHOUT ROWID;`)
   let indexed = false
+  const intoRows = inserter(ledger, rows, COLUMNS.length)
+  const intoLegs = inserter(ledger, legs, 7)
   return {
     rows,
     legs,
-    addRow: db.prepare(`INSERT INTO ${rows} VALUES (${COLUMNS.map(() => '?').join(', ')})`),
-    addLeg: db.prepare(`INSERT INTO ${legs} VALUES (?, ?, ?, ?, ?, ?, ?)`),
+    addRow: intoRows.add,
+    addLeg: intoLegs.add,
+    flush() {
+      intoRows.flush()
+      intoLegs.flush()
+    },
     index() {
       if (!indexed)
         db.exec(`CREATE INDEX temp.${rows}_by_key ON ${rows} (key);
@@ -119,6 +126,33 @@ export function openStaging(ledger: OpenLedger): Staging {
     },
     drop() {
       db.exec(`DROP TABLE IF EXISTS temp.${legs}; DROP TABLE IF EXISTS temp.${rows};`)
+    },
+  }
+}
+
+type Value = string | number | bigint | null
+
+/** Rows that one statement inserts: each call into SQLite costs as much as several values. */
+const AT_ONCE = 16
+
+function inserter({ db }: OpenLedger, table: string, columns: number) {
+  const one = `(${Array.from({ length: columns }, () => '?').join(', ')})`
+  const insert = (count: number) =>
+    db.prepare<[readonly Value[]]>(
+      `INSERT INTO ${table} VALUES ${Array.from({ length: count }, () => one).join(', ')}`,
+    )
+  const [single, many] = [insert(1), insert(AT_ONCE)]
+  let held: Value[] = []
+  return {
+    add(...values: readonly Value[]): void {
+      for (const value of values) held.push(value)
+      if (held.length < columns * AT_ONCE) return
+      many.run(held)
+      held = []
+    },
+    flush(): void {
+      for (let at = 0; at < held.length; at += columns) single.run(held.slice(at, at + columns))
+      held = []
     },
   }
 }
