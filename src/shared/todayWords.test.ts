@@ -17,6 +17,7 @@ test('a need without facts still reads as a sentence', () => {
     'reviewPlan',
     'answerWarning',
     'missingLots',
+    'openAsks',
     'stalePrices',
     'priceFault',
     'refusedRows',
@@ -33,4 +34,7 @@ test('dates and quiet checks are a few words with their figure', () => {
     'Turnover inside its budget',
     '3.1% of 25%',
   ])
+  expect(describeQuiet('reconciled', { account: 'Individual', broker: 'Schwab', day: '2026-02-27' })).toEqual(
+    ['Individual reconciled to Schwab', '27 Feb 2026'],
+  )
 })

@@ -9,7 +9,7 @@ export interface NeedWords {
 
 /**
  * What `today.summary` says needs the owner, as words. The facts read, all optional: `trades`, `accounts`, `tax`,
- * `avoidable` of reviewPlan; `warnings`, `costs` of answerWarning; `gaps`, `symbol` of missingLots; `assets`, `symbol`,
+ * `avoidable` of reviewPlan; `warnings`, `costs` of answerWarning; `gaps`, `symbol` of missingLots; `asks`, `symbol` of openAsks; `assets`, `symbol`,
  * `lastDay`, `sessions` of stalePrices and importPrices; `symbol`, `faults` of priceFault; `faults` of journalFault; `rows`,
  * `file` of refusedRows.
  */
@@ -56,6 +56,13 @@ export function describeNeed(kind: string, facts: Facts): NeedWords {
       return {
         title: has(facts, 'symbol') ? `Lots of ${facts.symbol} are missing` : 'Some lots are missing',
         sentence: `${has(facts, 'gaps') ? `${count(Number(facts.gaps), 'sale')} closed` : 'Sales closed'} units that no purchase in the ledger explains. Enter the opening lot, or import an earlier period.`,
+      }
+    case 'openAsks':
+      return {
+        title: has(facts, 'asks')
+          ? `${count(Number(facts.asks), 'question')} that no file answers`
+          : 'Questions that no file answers',
+        sentence: `${has(facts, 'symbol') ? `The cost of ${facts.symbol}` : 'A cost'} is unknown until you state what a gift, a spin-off or a transfer left open.`,
       }
     case 'stalePrices':
       return {
@@ -126,6 +133,11 @@ export function describeQuiet(kind: string, facts: Facts): readonly [string, str
       return ['This plan is decided', has(facts, 'entry') ? `journal entry ${facts.entry}` : '']
     case 'nothingToTrade':
       return ['Nothing to trade', '']
+    case 'reconciled':
+      return [
+        `${has(facts, 'account') ? String(facts.account) : 'An account'} reconciled to ${has(facts, 'broker') ? String(facts.broker) : 'its broker'}`,
+        has(facts, 'day') ? showDay(String(facts.day)) : '',
+      ]
     case 'noWash':
       return ['No wash sale open', '']
     default:

@@ -84,3 +84,17 @@ test('everything comes out as files of one’s own', async ({ page }) => {
     )
   }
 })
+
+test('a first transaction by hand: an account first, then the entry', async ({ page, app }) => {
+  test.setTimeout(120_000)
+  await begin(page)
+  await page.getByRole('link', { name: 'Enter by hand: add an account first' }).click()
+  await page.getByRole('button', { name: 'Add an account' }).click()
+  await page.getByLabel('Name', { exact: true }).fill('Depot')
+  await page.getByLabel('Owner').fill('Ada')
+  expect(await axeFaults(page)).toEqual([])
+  await page.getByRole('button', { name: 'Add the account' }).click()
+  await page.getByRole('button', { name: 'Enter a transaction…' }).click()
+  await expect(page.getByRole('dialog', { name: 'Enter a transaction' })).toBeVisible()
+  expect(commandLine(app, 'account', 'list', '--json')).toContain('Ada')
+})

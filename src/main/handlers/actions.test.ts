@@ -61,6 +61,11 @@ test('LOT-29, LOT-32: a spin-off asks for its share, and the answer moves the co
   expect(got(context, 'ledger.asks', {})).toMatchObject([
     { kind: 'share', event: events[0], symbol: 'NEW', quantity: '21' },
   ])
+  expect(got(context, 'today.summary', {}).needs).toContainEqual({
+    kind: 'openAsks',
+    urgent: false,
+    facts: { asks: 1, symbol: 'NEW' },
+  })
   const terms = { kind: 'spinOff', parent: 'X', share: '0.2' } as const
   got(context, 'ledger.stateTerms', { event: events[0]!, terms })
   expect(held(context)).toEqual([

@@ -12,6 +12,7 @@ import { addAccount } from '../store/accounts.ts'
 import { write } from '../store/write.ts'
 import { editingHandlers } from './editing.ts'
 import type { Context } from './handler.ts'
+import { todayHandlers } from './today.ts'
 import { reconcileHandlers } from './reconcile.ts'
 
 type Report = Output<'ledger.reconcile'>
@@ -98,11 +99,14 @@ describe('a position file that agrees', () => {
     expect(kept()).toMatchObject([
       { account: 'brokerage', day: '2026-01-30', broker: 'fidelity', sha256: report.sha256, holds: true },
     ])
+    const quiet = () => valueOf(todayHandlers['today.summary']({}, context)).quiet.map(({ kind }) => kind)
+    expect(quiet()).toContain('reconciled')
     // What happens later leaves the past as it was; what is entered into the past does not.
     entered(context, { ...BETA, day: '2026-02-02' })
     expect(kept()).toMatchObject([{ holds: true }])
     entered(context, { ...BETA, day: '2026-01-02' })
     expect(kept()).toMatchObject([{ holds: false }])
+    expect(quiet()).not.toContain('reconciled')
   })
 
   test('is not kept where that is not wanted', () => {

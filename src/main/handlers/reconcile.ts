@@ -374,7 +374,8 @@ function byText(a: readonly string[], b: readonly string[]): number {
   return a[0]! < b[0]! ? -1 : a[0]! > b[0]! ? 1 : 0
 }
 
-function listReconciled(context: Context): ReconciledRow[] {
+/** What each account last agreed with, and whether it still does (REC-9). */
+export function listReconciled(context: Context): ReconciledRow[] {
   const { ledger } = context
   const { kept } = readReconciled(ledger)
   return listAccounts(ledger).flatMap(({ id, name }) => {

@@ -26,6 +26,7 @@ import { seriesRows } from './market.ts'
 import { calendarOf } from './panel.ts'
 import { quotesOn } from './planHousehold.ts'
 import { type Proposed, proposalOn } from './rebalance.ts'
+import { listReconciled } from './reconcile.ts'
 import { replayed } from './replayed.ts'
 import { valuer } from './valued.ts'
 import { symbolsOf } from './whichStrategy.ts'
@@ -44,6 +45,7 @@ export const todayHandlers = {
       asOf: isoFromDay(day),
       closesOf: look.closesOf === undefined ? null : isoFromDay(look.closesOf),
       value: proposal?.value ?? look.value,
+      currency: baseCurrency(context.ledger),
       coreShare: proposal === undefined ? null : 1 - proposal.sleeveShare,
       sleeveShare: proposal?.sleeveShare ?? null,
       sleeveBudget: look.proposed?.plan.sleeveBudget ?? null,
@@ -138,6 +140,7 @@ function needsOf(look: Look): Need[] {
     needs.push(...planNeeds(proposed))
   needs.push(
     ...missingLotNeeds(look),
+    ...openAskNeeds(look),
     ...stalePriceNeeds(look),
     ...priceFaultNeeds(look),
     ...refusedRowNeeds(look),
@@ -170,6 +173,13 @@ function missingLotNeeds({ context, replayed }: Look): Need[] {
   const assets = new Set(gaps.map((gap) => gap.asset))
   const only = assets.size === 1 ? { symbol: symbolsOf(context)([...assets][0]!) } : {}
   return [{ kind: 'missingLots', urgent: false, facts: { gaps: gaps.length, ...only } }]
+}
+
+function openAskNeeds({ context, replayed: { asks } }: Look): Need[] {
+  if (asks.length === 0) return []
+  const assets = new Set(asks.map((ask) => ask.asset))
+  const only = assets.size === 1 ? { symbol: symbolsOf(context)([...assets][0]!) } : {}
+  return [{ kind: 'openAsks', urgent: false, facts: { asks: asks.length, ...only } }]
 }
 
 function stalePriceNeeds({ proposed }: Look): Need[] {
@@ -289,6 +299,9 @@ function quietOf(look: Look): Summary['quiet'] {
       is('noWash')
   }
   if (replayed.open.length > 0 && replayed.gaps.every((gap) => gap.quantity === 0n)) is('lotsComplete')
+  for (const { accountName, broker, day, holds } of listReconciled(look.context)) {
+    if (holds) is('reconciled', { account: accountName, broker, day })
+  }
   if (journal.faults === 0) is('journalIntact', { entries: journal.entries })
   return quiet
 }

@@ -29,10 +29,12 @@ interface EmptyPageProps {
   readonly head: string
   readonly sentence: string
   readonly action?: ReactNode
+  /** Another way in, before the demo. */
+  readonly way?: ReactNode
 }
 
 /** A page with nothing to show yet: one sentence, one action, one way round. */
-export function EmptyPage({ title, state, head, sentence, action }: EmptyPageProps): ReactNode {
+export function EmptyPage({ title, state, head, sentence, action, way }: EmptyPageProps): ReactNode {
   return (
     <div className="sheet">
       <PageHead title={title} state={state} />
@@ -42,6 +44,7 @@ export function EmptyPage({ title, state, head, sentence, action }: EmptyPagePro
             Import a broker file
           </GoTo>
         )}
+        {way}
         <DemoAct />
       </Blank>
     </div>

@@ -33,3 +33,8 @@ export const BROKER_NAMES: Readonly<Record<Broker, string>> = {
   openLots: 'a table of open lots',
   trimtab: 'a Trimtab export',
 }
+
+/** The name of a broker or layout as an answer gives it. */
+export function brokerName(broker: string): string {
+  return broker === 'generic' ? 'a table' : (BROKER_NAMES[broker as Broker] ?? broker)
+}

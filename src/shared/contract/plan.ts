@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Answer } from '../decision.ts'
-import { AmountText, DayText, Finite, Hash, Id } from '../plain.ts'
+import { AmountText, Currency, DayText, Finite, Hash, Id } from '../plain.ts'
 import { Plan } from '../plan.ts'
 import { Proposal } from '../proposal.ts'
 import { Reason } from '../report.ts'
@@ -40,6 +40,8 @@ export const planChannels = {
       asOf: DayText,
       closesOf: DayText.nullable(),
       value: AmountText.nullable(),
+      /** What `value` is in: the household's. */
+      currency: Currency,
       coreShare: Finite.nullable(),
       sleeveShare: Finite.nullable(),
       sleeveBudget: Finite.nullable(),
@@ -52,6 +54,7 @@ export const planChannels = {
             'reviewPlan',
             'answerWarning',
             'missingLots',
+            'openAsks',
             'stalePrices',
             'priceFault',
             'journalFault',

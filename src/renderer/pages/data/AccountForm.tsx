@@ -22,6 +22,7 @@ export function AccountForm({ externalIds = [], onAdded, onCancel }: AccountForm
   const api = useApi()
   const [name, setName] = useState('')
   const [institution, setInstitution] = useState('')
+  const [owner, setOwner] = useState('Me')
   const [taxType, setTaxType] = useState<TaxType>('taxable')
   const [relief, setRelief] = useState<Relief>('fifo')
   const [currency, setCurrency] = useState('USD')
@@ -33,6 +34,7 @@ export function AccountForm({ externalIds = [], onAdded, onCancel }: AccountForm
     const result = await api('account.add', {
       name: name.trim(),
       institution,
+      owner: owner.trim(),
       taxType,
       relief,
       currency,
@@ -46,6 +48,13 @@ export function AccountForm({ externalIds = [], onAdded, onCancel }: AccountForm
     <div className="fields">
       <WordsField label="Name" value={name} onChange={setName} placeholder="Joint brokerage" />
       <WordsField label="Held at" value={institution} onChange={setInstitution} placeholder="Fidelity" />
+      <WordsField
+        label="Owner"
+        value={owner}
+        onChange={setOwner}
+        hint="Who is whose spouse is said under Portfolio, Tax, Your facts"
+        wrong={owner.trim() === '' ? 'A name, such as Me' : undefined}
+      />
       <Choice label="Tax" value={taxType} onChange={setTaxType} options={TAX_CHOICES} />
       <Choice label="A sale takes" value={relief} onChange={setRelief} options={NEW_ACCOUNT_CHOICES} />
       <WordsField
@@ -55,7 +64,11 @@ export function AccountForm({ externalIds = [], onAdded, onCancel }: AccountForm
         wrong={currencyOk ? undefined : 'Three letters, such as USD'}
       />
       <div className="acts">
-        <Act kind="primary" disabled={name.trim() === '' || !currencyOk || saving} onPress={() => void add()}>
+        <Act
+          kind="primary"
+          disabled={name.trim() === '' || owner.trim() === '' || !currencyOk || saving}
+          onPress={() => void add()}
+        >
           Add the account
         </Act>
         {onCancel === undefined ? null : (

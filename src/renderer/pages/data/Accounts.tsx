@@ -1,10 +1,9 @@
 import { useState, type ReactNode } from 'react'
 import type { Account } from '../../../shared/account.ts'
 import { showDay } from '../../../shared/format.ts'
-import type { Broker } from '../../../shared/importing.ts'
 import type { Refusal } from '../../../shared/refusal.ts'
 import { Act, Check, Choice, LinkAct } from '../../parts/Controls.tsx'
-import { BROKER_NAMES } from '../../parts/brokerNames.ts'
+import { brokerName } from '../../parts/brokerNames.ts'
 import { RELIEF_WORDS } from '../../parts/reliefWords.ts'
 import { RefusalNote } from '../../parts/States.tsx'
 import { capital } from '../../parts/wording.ts'
@@ -12,6 +11,7 @@ import { shown } from '../../state/question.ts'
 import { accounts, reconciled } from '../../state/questions.ts'
 import { status } from '../../state/status.ts'
 import { AnsweredPart } from '../Answered.tsx'
+import { EnterByHand } from '../entry/EnterByHand.tsx'
 import { useApi, useAsked } from '../useApi.ts'
 import { AccountForm, TAX_CHOICES } from './AccountForm.tsx'
 import { ReliefChange } from './ReliefChange.tsx'
@@ -114,6 +114,7 @@ export function Accounts(): ReactNode {
           ) : (
             <div className="ways">
               <Act onPress={() => setAdding(true)}>Add an account</Act>
+              {list.length === 0 ? null : <EnterByHand />}
             </div>
           )}
         </>
@@ -132,8 +133,4 @@ function AgreedOn({ account }: { readonly account: string }): ReactNode {
       reconciled to {brokerName(kept.broker)} on {showDay(kept.day)}
     </span>
   )
-}
-
-function brokerName(broker: string): string {
-  return broker === 'generic' ? 'a table' : (BROKER_NAMES[broker as Broker] ?? broker)
 }

@@ -20,8 +20,7 @@ import {
 import { shown } from '../../state/question.ts'
 import { accounts, assets } from '../../state/questions.ts'
 import { useRevision } from '../../state/status.ts'
-import { EntryPanel } from '../entry/EntryPanel.tsx'
-import { draftOfEntry } from '../entry/entryDraft.ts'
+import { EnterByHand } from '../entry/EnterByHand.tsx'
 import { TransactionPanel } from '../entry/TransactionPanel.tsx'
 import { saveFile } from '../saveFile.ts'
 import { useApi, useAsked } from '../useApi.ts'
@@ -120,7 +119,7 @@ export function Activity(): ReactNode {
         ) : null}
       </div>
       <div className="bar">
-        <EnterAct account={account} />
+        <EnterByHand account={account} tiny />
         <ActivityUndo />
         <ExportAct total={activity.total ?? 0} />
         <span className="end" aria-live="polite">
@@ -142,25 +141,6 @@ export function Activity(): ReactNode {
       {looked === undefined ? null : (
         <TransactionPanel event={looked} onClose={() => setLooked(undefined)} onChanged={() => undefined} />
       )}
-    </>
-  )
-}
-
-function EnterAct({ account }: { readonly account: string }): ReactNode {
-  const [isOpen, setOpen] = useState(false)
-  return (
-    <>
-      <Act tiny onPress={() => setOpen(true)}>
-        Enter a transaction…
-      </Act>
-      {isOpen ? (
-        <EntryPanel
-          title="Enter a transaction"
-          start={draftOfEntry({ kind: 'buy', account })}
-          onClose={() => setOpen(false)}
-          onDone={() => undefined}
-        />
-      ) : null}
     </>
   )
 }

@@ -11,6 +11,7 @@ import { hashFromRoute, useRoute } from '../../state/route.ts'
 import { status } from '../../state/status.ts'
 import { Answered } from '../Answered.tsx'
 import { EmptyPage } from '../Demo.tsx'
+import { EnterByHand } from '../entry/EnterByHand.tsx'
 import { useApi, useAsked } from '../useApi.ts'
 import { Activity } from './Activity.tsx'
 import { Asks } from './Asks.tsx'
@@ -37,6 +38,7 @@ export function PortfolioPage(): ReactNode {
         state="No transactions yet, so no lots."
         head="Lots come from transactions"
         sentence="Import the history that your broker exports. Each purchase becomes a lot, each sale closes lots in the order you choose, and nothing is written before you have seen every line."
+        way={<EnterByHand />}
       />
     )
   }

@@ -4,6 +4,7 @@ import { PageTitle } from '../../parts/Page.tsx'
 import { preview } from '../../state/importing.ts'
 import { goTo } from '../../state/route.ts'
 import { DemoAct } from '../Demo.tsx'
+import { EnterByHand } from '../entry/EnterByHand.tsx'
 import { readFiles } from '../readFiles.ts'
 import { useApi } from '../useApi.ts'
 
@@ -49,6 +50,7 @@ export function FirstSteps(): ReactNode {
         />
         <div className="ways">
           <DemoAct />
+          <EnterByHand />
         </div>
         <p className="note first-note">
           Reads the histories of some two dozen brokers, Schwab, Fidelity, Vanguard, Interactive Brokers and

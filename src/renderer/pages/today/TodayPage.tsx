@@ -3,6 +3,7 @@ import type { Output } from '../../../shared/contract.ts'
 import { showDay, showDeadline, showMoney } from '../../../shared/format.ts'
 import { describeDate, describeNeed, describeQuiet } from '../../../shared/todayWords.ts'
 import { describeStamp } from '../../../shared/words.ts'
+import { brokerName } from '../../parts/brokerNames.ts'
 import { Book } from '../../parts/Book.tsx'
 import { GoTo, How } from '../../parts/Controls.tsx'
 import { SmallBeam } from '../../parts/Beam.tsx'
@@ -71,10 +72,10 @@ function Day({ summary, today: now }: { readonly summary: Summary; readonly toda
           {summary.quiet.length === 0 ? null : (
             <Section title="Checked and quiet">
               <ul className="done-list">
-                {summary.quiet.map(({ kind, facts }) => {
-                  const [words, figure] = describeQuiet(kind, facts)
+                {summary.quiet.map(({ kind, facts }, i) => {
+                  const [words, figure] = describeQuiet(kind, named(facts))
                   return (
-                    <li key={kind}>
+                    <li key={`${kind}${i}`}>
                       <span>{words}</span>
                       <span className="quiet small">{figure}</span>
                     </li>
@@ -167,6 +168,8 @@ function wayTo(kind: Need['kind']): readonly [string, string] {
       return ['Answer', hashFromRoute('rebalance')]
     case 'missingLots':
       return ['Enter lots', hashFromRoute('portfolio', 'missing')]
+    case 'openAsks':
+      return ['State them', hashFromRoute('portfolio', 'missing')]
     case 'journalFault':
       return ['See the journal', hashFromRoute('journal')]
     case 'refusedRows':
@@ -188,10 +191,12 @@ function Signals({ summary }: { readonly summary: Summary }): ReactNode {
 }
 
 function Household({ summary }: { readonly summary: Summary }): ReactNode {
-  const { value, coreShare, sleeveShare, sleeveBudget, closesOf } = summary
+  const { value, currency, coreShare, sleeveShare, sleeveBudget, closesOf } = summary
   return (
     <Section title="Household" end={closesOf === null ? undefined : `closes of ${shortDay(closesOf)}`}>
-      <p className="figure household-value">{value === null ? 'not valued yet' : showMoney(value)}</p>
+      <p className="figure household-value">
+        {value === null ? 'not valued yet' : showMoney(value, currency)}
+      </p>
       {coreShare === null || sleeveShare === null ? (
         <p className="note">No plan divides it into core and sleeve yet.</p>
       ) : (
@@ -292,6 +297,11 @@ function Tested(): ReactNode {
       </table>
     </Section>
   )
+}
+
+/** Brokers by the names that people know. */
+function named(facts: Need['facts']): Need['facts'] {
+  return typeof facts.broker === 'string' ? { ...facts, broker: brokerName(facts.broker) } : facts
 }
 
 function lower(text: string): string {

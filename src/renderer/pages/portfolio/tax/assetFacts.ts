@@ -39,9 +39,9 @@ export function withAssetFacts(
   | { readonly profile: TaxProfile; readonly wrong?: never }
   | { readonly profile?: never; readonly wrong: keyof AssetFacts } {
   const qualified = shareOrNone(typed.qualifiedPercent)
-  if (qualified === 'wrong') return { wrong: 'qualifiedPercent' }
+  if (qualified === null) return { wrong: 'qualifiedPercent' }
   const state = shareOrNone(typed.statePercent)
-  if (state === 'wrong') return { wrong: 'statePercent' }
+  if (state === null) return { wrong: 'statePercent' }
   const partners: string[] = []
   for (const word of typed.partners.split(',')) {
     const symbol = word.trim().toUpperCase()
@@ -63,8 +63,9 @@ export function withAssetFacts(
 
 const MOST_PARTNERS = 20
 
-function shareOrNone(percent: string): string | undefined | 'wrong' {
-  return percent.trim() === '' ? undefined : (shareOf(percent) ?? 'wrong')
+/** Undefined where nothing is typed, null where it is no percentage. */
+function shareOrNone(percent: string): string | undefined | null {
+  return percent.trim() === '' ? undefined : (shareOf(percent) ?? null)
 }
 
 function told<T>(facts: Readonly<Record<string, T>>, asset: string, fact: T | undefined): Record<string, T> {
