@@ -84,6 +84,8 @@ export const Refusal = z.discriminatedUnion('kind', [
     problem: z.enum(['singular', 'notConverged', 'noVariance']),
   }),
   z.strictObject({ kind: z.literal('invalidStrategy'), path: z.string(), problem: z.string() }),
+  /** A step that an export to Python has no words for yet; nothing was written. */
+  z.strictObject({ kind: z.literal('notInPython'), path: z.string(), step: z.string() }),
   z.strictObject({ kind: z.literal('noPlan') }),
   z.strictObject({ kind: z.literal('emptyLedger') }),
   /** It would alter closings of a year whose tax is filed; `sales` of them. */

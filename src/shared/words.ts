@@ -102,6 +102,12 @@ export function describeRefusal(r: Refusal): Words {
       )
     case 'invalidStrategy':
       return words('Not a valid strategy', `${r.path}: ${r.problem}.`, 'Correct that part of the document.')
+    case 'notInPython':
+      return words(
+        'Not in Python yet',
+        `${r.path}: a script cannot say ${r.step} yet, and leaves no step out.`,
+        'Test this strategy here, or export one without that step.',
+      )
     case 'noPlan':
       return words(
         'No plan yet',

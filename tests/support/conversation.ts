@@ -217,6 +217,18 @@ export async function converse(client: Client): Promise<readonly Said[]> {
   await ask('strategy.trace', { which: { id: 'nothing' } })
   await get('backtest.run', { which: { id: rule.id } })
   await ask('backtest.run', { which: { document: { ...rule, core: { targets: { NONE: 1 } } } } })
+  await get('backtest.python', { which: { id: rule.id } })
+  await ask('backtest.python', {
+    which: {
+      document: {
+        ...rule,
+        sleeves: rule.sleeves.map((sleeve) => ({
+          ...sleeve,
+          steps: [{ kind: 'weighByRisk', method: { by: 'hierarchical' } }],
+        })),
+      },
+    },
+  })
   const vary = [{ path: 'sleeves.0.schedule.every', values: ['month', 'week'] }]
   await get('backtest.sweep', { which: { id: rule.id }, vary })
   await ask('backtest.sweep', { which: { id: rule.id }, vary: [{ path: 'sleeves.7.id', values: ['x'] }] })

@@ -33,8 +33,13 @@ export function assetsOfSleeve(sleeve: Sleeve): string[] {
 }
 
 /** Every macro series that a strategy's sleeves read, each once. */
-export function macroOf({ sleeves }: Strategy): string[] {
-  return [...new Set(sleeves.flatMap(({ steps }) => steps.flatMap(measuresOf).flatMap(seriesOf)))]
+export function macroOf(strategy: Strategy): string[] {
+  return [...new Set(measuresOf(strategy).flatMap(seriesOf))]
+}
+
+/** All that a strategy's sleeves measure, in the order of the document. */
+export function measuresOf({ sleeves }: Strategy): Measure[] {
+  return sleeves.flatMap(({ steps }) => steps.flatMap(measuresIn))
 }
 
 /** Assets that a step looks at without holding them. */
@@ -48,7 +53,7 @@ function readsOf(step: Step): string[] {
   return step.kind === 'overlayScale' ? named({ signal: step.signal }) : []
 }
 
-function measuresOf(step: Step): Measure[] {
+function measuresIn(step: Step): Measure[] {
   if (step.kind === 'selectWhen' || step.kind === 'overlayScale') return [step.measure]
   if (step.kind === 'selectVote') return step.of.map(({ measure }) => measure)
   return step.kind === 'selectTop' ? [step.by] : []
@@ -70,7 +75,7 @@ export function decide(
   if (missing.length > 0) return refuse({ kind: 'noPrices', assets: missing })
   const known = (panel.macro ?? []).map(({ id }) => id)
   const unknown = sleeve.steps
-    .flatMap(measuresOf)
+    .flatMap(measuresIn)
     .flatMap(seriesOf)
     .find((id) => !known.includes(id))
   if (unknown !== undefined) return refuse({ kind: 'notFound', what: 'macro series', id: unknown, known })

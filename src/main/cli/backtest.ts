@@ -1,11 +1,22 @@
 import type { Client } from '../../shared/client.ts'
+import type { Input } from '../../shared/contract.ts'
 import { isoFromDay, type Day } from '../../shared/day.ts'
 import { showChange, showDay, showNumber, showPercent, showSpan } from '../../shared/format.ts'
 import type { Honesty } from '../../shared/honesty.ts'
 import { ok, type Result } from '../../shared/refusal.ts'
 import type { Report, Stats } from '../../shared/report.ts'
 import { DISCLAIMER, describeStamp } from '../../shared/words.ts'
-import { defined, has, number, one, type Command, type Given, type Tell } from './command.ts'
+import {
+  defined,
+  has,
+  number,
+  one,
+  UsageError,
+  type Command,
+  type Given,
+  type Printed,
+  type Tell,
+} from './command.ts'
 import { importPrices, readAll } from './market.ts'
 import { left, right, table } from './print.ts'
 import { whichStrategy } from './strategy.ts'
@@ -14,10 +25,10 @@ export const backtestCommands: readonly Command[] = [
   {
     name: 'backtest',
     usage:
-      'STRATEGY [--prices FILE]… [--from DAY] [--to DAY] [--cost BP] [--lag SESSIONS] [--budget SHARE] [--honesty]',
+      'STRATEGY [--prices FILE]… [--from DAY] [--to DAY] [--cost BP] [--lag SESSIONS] [--budget SHARE] [--honesty | --python FILE]',
     about:
-      'Tests a rule without look-ahead, after costs; with --prices it needs no ledger, with --honesty it is checked too',
-    options: ['prices', 'from', 'to', 'cost', 'lag', 'budget'],
+      'Tests a rule without look-ahead, after costs; with --prices it needs no ledger, with --honesty it is checked too, with --python it becomes a script that checks itself',
+    options: ['prices', 'from', 'to', 'cost', 'lag', 'budget', 'python'],
     flags: ['honesty'],
     words: [1, 1],
     inMemory: (given) => given.options.has('prices'),
@@ -33,6 +44,11 @@ export const backtestCommands: readonly Command[] = [
         execution: defined({ costBp: number(given, 'cost'), lag: number(given, 'lag') }),
         budget: number(given, 'budget'),
       })
+      const file = one(given, 'python')
+      if (file !== undefined) {
+        if (has(given, 'honesty')) throw new UsageError('--python and --honesty do not go together')
+        return writePython(client, input, file, tell)
+      }
       const got = await client.call('backtest.run', input, { signal: tell.signal, onProgress: tell.progress })
       if (!got.ok) return got
       const [json, text] = [reportJson(got.value), reportText(got.value)]
@@ -47,6 +63,23 @@ export const backtestCommands: readonly Command[] = [
     },
   },
 ]
+
+/** Writes the run as a script, in place of what is there. */
+async function writePython(
+  client: Client,
+  input: Input<'backtest.python'>,
+  file: string,
+  tell: Tell,
+): Promise<Result<Printed>> {
+  const got = await client.call('backtest.python', input, { signal: tell.signal, onProgress: tell.progress })
+  if (!got.ok) return got
+  const written = tell.writeFile(file, got.value.script)
+  if (!written.ok) return written
+  return ok({
+    json: { file, resultHash: got.value.resultHash },
+    text: `Written to ${file}. Run it with Python 3 and pandas: it works the test out again and ends with 1 where it comes to something else.`,
+  })
+}
 
 /** Imports what `--prices` names; nothing where it names none. */
 export async function takePrices(client: Client, given: Given, tell: Tell): Promise<Result<null>> {

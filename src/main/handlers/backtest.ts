@@ -2,14 +2,17 @@ import { type Varied, hasPath, trialsOf, valuesOfTrial, withTrial } from '../../
 import { SWEEP_FIGURES, SWEEP_WIDTH } from '../../engine/lab/sweep.ts'
 import type { Panel } from '../../engine/market/panel.ts'
 import { checkStrategy } from '../../engine/strategy/check.ts'
-import { assetsOf, macroOf } from '../../engine/strategy/pipeline.ts'
+import { assetsOf, macroOf, measuresOf } from '../../engine/strategy/pipeline.ts'
 import { sentenceOf } from '../../engine/strategy/sentence.ts'
 import { type Day, day, isoFromDay } from '../../shared/day.ts'
 import { type Refusal, type Result, ok, refuse } from '../../shared/refusal.ts'
+import type { Checked } from '../../shared/contract.ts'
+import type { Report } from '../../shared/report.ts'
 import { Strategy } from '../../shared/strategy.ts'
 import { listAssets } from '../store/assets.ts'
 import { sweepOver } from '../work/sweepOver.ts'
-import type { Context, Handlers } from './handler.ts'
+import { pythonScript } from '../export/python/script.ts'
+import type { Context, Handlers, Job } from './handler.ts'
 import { panelFor } from './panel.ts'
 import { findStrategy, symbolsOf } from './whichStrategy.ts'
 
@@ -18,25 +21,23 @@ const MOST_TRIALS = 20_000
 
 export const backtestHandlers = {
   'backtest.run': async (input, context, job) => {
-    const found = findStrategy(input.which, context)
-    if (!found.ok) return found
-    const { strategy, template } = found.value
-    const panel = panelOf(context, [strategy])
-    if (!panel.ok) return panel
-    const report = await context.pool.run(
-      'backtest',
-      {
-        panel: panel.value,
-        strategy,
-        ...periodIn(input),
-        execution: input.execution,
-        budget: input.budget,
-        hindsight: template,
-      },
-      job.signal,
-      (share) => job.progress(share),
-    )
-    return report.ok ? ok({ ...report.value, sentence: sentenceOf(strategy, symbolsOf(context)) }) : report
+    const ran = await runOf(input, context, job)
+    return ran.ok ? ok(ran.value.report) : ran
+  },
+
+  'backtest.python': async (input, context, job) => {
+    const ran = await runOf(input, context, job)
+    if (!ran.ok) return ran
+    const { strategy, report } = ran.value
+    const script = pythonScript({
+      ...ran.value,
+      assets: assetsOf(strategy),
+      macro: macroOf(strategy),
+      measures: measuresOf(strategy),
+    })
+    if (!script.ok) return script
+    const name = `${strategy.id}-${report.from}-${report.to}.py`
+    return ok({ name, script: script.value, resultHash: report.resultHash })
   },
 
   'backtest.sweep': async (input, context, job) => {
@@ -93,6 +94,35 @@ export const backtestHandlers = {
     )
   },
 } satisfies Partial<Handlers>
+
+/** One back-test, with what it ran on. */
+async function runOf(
+  input: Checked<'backtest.run'>,
+  context: Context,
+  job: Job,
+): Promise<Result<{ panel: Panel; strategy: Strategy; report: Report }>> {
+  const found = findStrategy(input.which, context)
+  if (!found.ok) return found
+  const { strategy, template } = found.value
+  const panel = panelOf(context, [strategy])
+  if (!panel.ok) return panel
+  const ran = await context.pool.run(
+    'backtest',
+    {
+      panel: panel.value,
+      strategy,
+      ...periodIn(input),
+      execution: input.execution,
+      budget: input.budget,
+      hindsight: template,
+    },
+    job.signal,
+    (share) => job.progress(share),
+  )
+  if (!ran.ok) return ran
+  const report = { ...ran.value, sentence: sentenceOf(strategy, symbolsOf(context)) }
+  return ok({ panel: panel.value, strategy, report })
+}
 
 /** The panel of all that these documents touch, got while a worker starts. */
 function panelOf(context: Context, strategies: readonly Strategy[]): Result<Panel> {

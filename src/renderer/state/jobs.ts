@@ -62,6 +62,7 @@ function timeLeft(share: number, elapsed: number): number | undefined {
 
 function nameOf(channel: ChannelName): string {
   if (channel === 'backtest.run') return 'Backtest'
+  if (channel === 'backtest.python') return 'Python script'
   if (channel === 'prices.import') return 'Importing prices'
   if (channel === 'import.preview') return 'Reading files'
   if (channel === 'demo.create') return 'Making the demo'

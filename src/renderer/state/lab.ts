@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { Input } from '../../shared/contract.ts'
+import type { Api } from '../api/connect.ts'
 import { question } from './question.ts'
 
 /** What is to be tested. Empty text leaves a choice to the strategy or to the data. */
@@ -16,10 +17,20 @@ export interface LabSetup {
 
 export const NO_SETUP: LabSetup = { which: '', from: '', to: '', costBp: 10, lag: 1, budget: '' }
 
-export const useLab = create<{ readonly setup: LabSetup }>(() => ({ setup: NO_SETUP }))
+export const useLab = create<{
+  readonly setup: LabSetup
+  /** What the run that is shown was asked with. */
+  readonly ran: Input<'backtest.run'> | undefined
+}>(() => ({ setup: NO_SETUP, ran: undefined }))
 
 export function changeSetup(change: Partial<LabSetup>): void {
   useLab.setState(({ setup }) => ({ setup: { ...setup, ...change } }))
+}
+
+/** Asks for a run, and keeps what it was asked with once it is shown. */
+export async function runLab(api: Api, input: Input<'backtest.run'>): Promise<void> {
+  const { phase } = await labRun.ask(api, input)
+  if (phase === 'ready') useLab.setState({ ran: input })
 }
 
 /** One run at a time: starting another stops the first, and its late answer changes nothing. */

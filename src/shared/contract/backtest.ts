@@ -1,21 +1,30 @@
 import { z } from 'zod'
 import { Honesty } from '../honesty.ts'
-import { DayText, Finite } from '../plain.ts'
+import { DayText, Finite, Hash } from '../plain.ts'
 import { Report } from '../report.ts'
 import { Execution } from '../strategy.ts'
 import { channel, WhichStrategy } from './channel.ts'
 
+const Run = z.strictObject({
+  which: WhichStrategy,
+  from: DayText.optional(),
+  to: DayText.optional(),
+  execution: Execution.prefault({}),
+  /** Overrides the sleeve's budget in the blend. */
+  budget: z.number().min(0).max(1).optional(),
+})
+
 export const backtestChannels = {
-  'backtest.run': channel({
-    input: z.strictObject({
-      which: WhichStrategy,
-      from: DayText.optional(),
-      to: DayText.optional(),
-      execution: Execution.prefault({}),
-      /** Overrides the sleeve's budget in the blend. */
-      budget: z.number().min(0).max(1).optional(),
+  'backtest.run': channel({ input: Run, output: Report, progress: true }),
+  /** The same run as a script for Python with pandas that holds its data and checks itself (PY). */
+  'backtest.python': channel({
+    input: Run,
+    output: z.strictObject({
+      /** A name for the file. */
+      name: z.string(),
+      script: z.string(),
+      resultHash: Hash,
     }),
-    output: Report,
     progress: true,
   }),
   /** The sleeve alone, after costs, for every combination of some parameters (SWP). */

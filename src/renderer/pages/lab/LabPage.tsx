@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react'
-import type { Output } from '../../../shared/contract.ts'
+import type { Input, Output } from '../../../shared/contract.ts'
+import type { Refusal } from '../../../shared/refusal.ts'
 import type { Report } from '../../../shared/report.ts'
 import type { Strategy } from '../../../shared/strategy.ts'
 import { showDay, showNumber } from '../../../shared/format.ts'
@@ -7,7 +8,7 @@ import { describeStamp, DISCLAIMER } from '../../../shared/words.ts'
 import { Act, GoTo } from '../../parts/Controls.tsx'
 import { PageHead, Section } from '../../parts/Page.tsx'
 import { JobBox, RefusalNote } from '../../parts/States.tsx'
-import { changeSetup, labRun, runInput, useLab } from '../../state/lab.ts'
+import { changeSetup, labRun, runInput, runLab, useLab } from '../../state/lab.ts'
 import { shown } from '../../state/question.ts'
 import { plan, strategies, templates } from '../../state/questions.ts'
 import { hashFromRoute } from '../../state/route.ts'
@@ -15,6 +16,7 @@ import { status } from '../../state/status.ts'
 import { EmptyPage } from '../Demo.tsx'
 import { TradeOffs } from '../TradeOffs.tsx'
 import { FigureTable } from '../FigureTable.tsx'
+import { saveFile } from '../saveFile.ts'
 import { useApi, useAsked } from '../useApi.ts'
 import { Decisions } from './Decisions.tsx'
 import { LabCharts } from './LabCharts.tsx'
@@ -45,18 +47,19 @@ export function LabPage(): ReactNode {
 
 function Lab(): ReactNode {
   const api = useApi()
-  const { setup } = useLab()
+  const { setup, ran } = useLab()
   const saved = shown(useAsked(strategies, {})) ?? []
   const offered = shown(useAsked(templates, {})) ?? []
   const live = shown(useAsked(plan, {}))?.plan ?? null
   const asked = labRun.use()
   const report = shown(asked)
   const [changing, setChanging] = useState(false)
+  const [unsaved, setUnsaved] = useState<Refusal>()
   const input = runInput(setup)
   const run = () => {
     if (input === undefined) return
     setChanging(false)
-    void labRun.ask(api, input)
+    void runLab(api, input)
   }
 
   const first =
@@ -91,6 +94,9 @@ function Lab(): ReactNode {
                 {changing ? 'Hide the set-up' : 'Change set-up…'}
               </Act>
             )}
+            {report === undefined || ran === undefined ? null : (
+              <SaveAsPython input={ran} onRefusal={setUnsaved} />
+            )}
             {isRunning ? (
               <Act kind="primary" onPress={labRun.cancel}>
                 Cancel
@@ -106,6 +112,7 @@ function Lab(): ReactNode {
       {asked.phase === 'refused' ? (
         <RefusalNote refusal={asked.refusal} acts={<WayOn kind={asked.refusal.kind} />} />
       ) : null}
+      {unsaved === undefined ? null : <RefusalNote refusal={unsaved} />}
       {showSetup ? <LabSetupForm saved={saved} templates={offered} /> : null}
       {report === undefined && !isRunning ? (
         <About which={setup.which} saved={saved} offered={offered} />
@@ -126,6 +133,30 @@ function Lab(): ReactNode {
       ) : null}
       {report === undefined ? null : <Results report={report} park={parkOf(setup.which, saved, offered)} />}
     </div>
+  )
+}
+
+/** The run as a script for Python that checks itself, for whoever would rather not take our word for it. */
+function SaveAsPython({
+  input,
+  onRefusal,
+}: {
+  readonly input: Input<'backtest.python'>
+  readonly onRefusal: (refusal: Refusal | undefined) => void
+}): ReactNode {
+  const api = useApi()
+  const [busy, setBusy] = useState(false)
+  const save = async () => {
+    setBusy(true)
+    const got = await api('backtest.python', input)
+    setBusy(false)
+    onRefusal(got.ok ? undefined : got.refusal)
+    if (got.ok) saveFile(got.value.name, 'text/x-python', got.value.script)
+  }
+  return (
+    <Act disabled={busy} onPress={() => void save()}>
+      {busy ? 'Writing…' : 'Save as Python script'}
+    </Act>
   )
 }
 
