@@ -75,6 +75,8 @@ export const Effects = z.strictObject({
       currency: Currency,
       before: AmountText,
       after: AmountText,
+      /** The year's return was filed: what changes here differs from it (TAX-21). */
+      filed: z.boolean(),
     }),
   ),
   cash: z.array(

@@ -226,7 +226,7 @@ function told(what: string, effects: Effects, preview: boolean): string {
   )
   const gains = effects.gains.map(
     (gain) =>
-      `  ${gain.term}-term gains of ${gain.year}: ${showMoney(gain.before, gain.currency)} -> ${showMoney(gain.after, gain.currency)}`,
+      `  ${gain.term}-term gains of ${gain.year}${gain.filed ? ' (filed)' : ''}: ${showMoney(gain.before, gain.currency)} -> ${showMoney(gain.after, gain.currency)}`,
   )
   const cash = effects.cash.map(
     (sum) =>

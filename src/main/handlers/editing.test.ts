@@ -10,6 +10,7 @@ import { valueOf } from '../../shared/refusal.ts'
 import { addAccount } from '../store/accounts.ts'
 import { checkLedger, stateHash } from '../store/check.ts'
 import { listDecisions } from '../store/decisions.ts'
+import { markFiled } from '../store/filedYears.ts'
 import { write } from '../store/write.ts'
 import { editingHandlers } from './editing.ts'
 import type { Context } from './handler.ts'
@@ -118,6 +119,21 @@ describe('HND-1: a transaction entered by hand', () => {
     expect((await got(context, 'ledger.gains', {})).rows).toEqual([])
   })
 
+  test('TAX-21: what it changes in a year that was filed is marked', async () => {
+    const context = emptyLedger()
+    await enter(context, BUY, SELL)
+    valueOf(
+      write(context.ledger, ['ledger'], () => {
+        markFiled(context.ledger, 2024, {})
+        return { ok: true, value: undefined }
+      }),
+    )
+    const older = { ...BUY, day: '2022-01-03', amount: '-2001' }
+    const shown = (await got(context, 'ledger.enter', { entries: [older], preview: true })).effects
+    // Sold for 600 what now cost 2,001 × 4 / 10 = 800.40.
+    expect(shown.gains).toMatchObject([{ year: 2024, term: 'long', after: '-200.4', filed: true }])
+  })
+
   test.each([
     [{ ...BUY, amount: undefined }, 'amount'],
     [{ ...BUY, amount: '1001' }, 'amount'],
@@ -164,7 +180,7 @@ describe('HND-2 and HND-3: what was entered is corrected or removed', () => {
     const shown = await got(context, 'ledger.correct', { ...correction, preview: true })
     // Four of ten: 800.40 of 2,001, so 600 − 800.40.
     expect(shown.effects.gains).toEqual([
-      { year: 2024, term: 'long', currency: 'USD', before: '199.6', after: '-200.4' },
+      { year: 2024, term: 'long', currency: 'USD', before: '199.6', after: '-200.4', filed: false },
     ])
     expect(shown.effects.lots).toMatchObject([
       { lot: `${event}:0`, before: '6', after: '6', costBefore: '600.6', costAfter: '1200.6' },

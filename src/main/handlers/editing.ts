@@ -9,6 +9,7 @@ import { ok, refuse } from '../../shared/refusal.ts'
 import type { Refusal, Result } from '../../shared/refusal.ts'
 import type { LedgerEvent, Leg } from '../../shared/trade.ts'
 import { effectsOf } from '../../engine/ledger/effects.ts'
+import { filedYears } from '../store/filedYears.ts'
 import { replay } from '../../engine/ledger/replay.ts'
 import { readActivity } from '../store/activity.ts'
 import { assetResolver, addAssets } from '../store/assets.ts'
@@ -295,6 +296,7 @@ function effectsFrom(
   const { lots, gains, cash, gapsBefore, gapsAfter } = effectsOf(replayed(context), after)
   const names = namesOf(context.ledger)
   const accountName = (id: string) => names.account(id).name
+  const filed = filedYears(context.ledger)
   return {
     lots: lots.slice(0, MOST_LOTS).map((lot) => ({
       lot: lot.lot,
@@ -311,6 +313,7 @@ function effectsFrom(
       ...gain,
       before: textFromMoney(gain.before),
       after: textFromMoney(gain.after),
+      filed: filed.has(gain.year),
     })),
     cash: cash.map(({ account, currency, before, after: then }) => ({
       accountName: accountName(account),

@@ -57,7 +57,7 @@ function rowsOf({
     ...gains.map(
       (gain) =>
         [
-          `${gain.term === 'long' ? 'Long' : 'Short'}-term gains of ${gain.year}`,
+          `${gain.term === 'long' ? 'Long' : 'Short'}-term gains of ${gain.year}${gain.filed ? ' (filed)' : ''}`,
           showMoney(gain.before, gain.currency),
           showMoney(gain.after, gain.currency),
         ] as const,
