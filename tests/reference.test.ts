@@ -25,6 +25,7 @@ function numbersOf({ sleeves }: Strategy): keyof typeof ROOM {
     'overlayVolatilityTarget',
     'overlayTurnover',
     'overlayLimits',
+    'tiltByRegime',
   ]
   return steps.some(({ kind }) => estimates.includes(kind)) ? 'scaled' : 'plain'
 }
@@ -101,6 +102,7 @@ test(`the engine agrees with a plain loop on ${RUNS} random strategies, panels a
       'selectTop',
       'selectVote',
       'selectWhen',
+      'tiltByRegime',
       'weighByRisk',
       'weighEqual',
       'weighFixed',

@@ -50,6 +50,7 @@ export const Reason = z.strictObject({
     'selectVote',
     'selectSeason',
     'selectTop',
+    'tiltByRegime',
     'always',
   ]),
   /** What was measured, in words, where the rule measures; its unit; and which side of the threshold is in. */

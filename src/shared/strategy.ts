@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Finite, Id, Share } from './plain.ts'
+import { RegimeInputs } from './regime.ts'
 
 /** How long a window is. A month is a calendar month seen at its last session. */
 export const Window = z.strictObject({
@@ -157,9 +158,12 @@ export const WeighMethod = z.discriminatedUnion('by', [
 ])
 export type WeighMethod = z.infer<typeof WeighMethod>
 
+/** Shares added by asset while a state is held with full confidence; they sum to zero. */
+const RegimeTilt = z.record(Id, z.number().min(-1).max(1)).default({})
+
 /**
  * One step of a sleeve. `select…` steps decide which assets are in, `weigh…` steps how much each gets,
- * `overlay…` steps how much of that is kept or limit it, `park…` where the rest waits. Adding a kind touches this union, `compileStep` and one file in engine/strategy/steps.
+ * `overlay…` steps how much of that is kept or limit it, `tilt…` steps shift it among the assets, `park…` where the rest waits. Adding a kind touches this union, `compileStep` and one file in engine/strategy/steps.
  */
 export const Step = z.discriminatedUnion('kind', [
   /** In while the close is at or above its simple moving average; a tie within 1e-9 counts as in. */
@@ -267,6 +271,21 @@ export const Step = z.discriminatedUnion('kind', [
     map: Mapping,
     signal: Id.optional(),
     reads: Reads,
+  }),
+  /** REG-4: adds to the weights the tilts of the regime that the macro series tell, as far as its confidence goes; the sum stays. */
+  z.strictObject({
+    kind: z.literal('tiltByRegime'),
+    inputs: RegimeInputs,
+    tilts: z.strictObject({
+      goldilocks: RegimeTilt,
+      reflation: RegimeTilt,
+      stagflation: RegimeTilt,
+      slowdown: RegimeTilt,
+      easy: RegimeTilt,
+      tight: RegimeTilt,
+    }),
+    /** The most that an asset may be moved either way. */
+    most: Share.default(0.1),
   }),
   /** Where the unassigned part waits: an asset, or cash. */
   z.strictObject({ kind: z.literal('parkIn'), asset: Id.or(z.literal('cash')) }),

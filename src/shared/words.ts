@@ -377,6 +377,14 @@ function describeRemedy(kind: string, day: string | undefined, asset: string | u
 export function describeReason(reason: Reason, symbol: string): string {
   const since =
     reason.since === null ? '' : ` ${reason.state === 'in' ? 'In' : 'Out'} since ${showDay(reason.since)}.`
+  if (reason.rule === 'tiltByRegime') {
+    const tilt = reason.value ?? 0
+    const moves =
+      tilt === 0
+        ? 'is not tilted'
+        : `is tilted ${tilt > 0 ? 'up' : 'down'} by ${showPercent(Math.abs(tilt), 2)}`
+    return `${symbol} ${moves}: ${reason.what ?? 'the regime is not known'}.`
+  }
   if (reason.state === 'notReady') return `${symbol} has too little history for its rule and waits outside.`
   if (reason.rule === 'always') return `${symbol} is always held.`
   const verb = reason.changed

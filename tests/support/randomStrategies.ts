@@ -115,7 +115,31 @@ function overlays(random: Random, universe: readonly string[]): Steps {
   }
   if (random() < 0.15) steps.push({ kind: 'overlayDrawdown', limit: 0.06, back: 0.03, to: 0.25, days: 60 })
   if (random() < 0.15) steps.push({ kind: 'overlayTurnover', most: 0.3 })
+  if (universe.length > 1 && random() < 0.12) steps.push(tilt(random, universe))
   return steps
+}
+
+/** Between the first and the last asset; a universe of one has nothing to tilt to. */
+function tilt(random: Random, universe: readonly string[]): StepText {
+  const [first, last] = [universe[0]!, universe.at(-1)!]
+  const to = (share: number): Record<string, number> => ({ [first]: share, [last]: -share })
+  const moods = random() < 0.5
+  return {
+    kind: 'tiltByRegime',
+    inputs: {
+      growth: { series: 'X', as: pick(random, ['growth', 'fall'] as const) },
+      inflation: 'Y',
+      ...(moods && { slope: 'Y', credit: { series: 'X', minus: 'Y' } }),
+      smooth: pick(random, [1, 3]),
+      trail: pick(random, [12, 14]),
+    },
+    tilts: {
+      goldilocks: to(0.06),
+      reflation: to(-0.06),
+      slowdown: to(0.02),
+      ...(moods && { tight: to(-0.04), easy: to(0.03) }),
+    },
+  }
 }
 
 function condition(random: Random): ConditionText {

@@ -115,7 +115,9 @@ function decideOne(
         full,
         full.map((asset) => returns(panel, asset, row, step.days)),
       )
-    } else weights = overlaid(panel, sleeve, step, row, weights, memory, past)
+    } else if (step.kind === 'tiltByRegime')
+      weights = tilted(panel, universe, step, row, weights, new Set(chosen))
+    else weights = overlaid(panel, sleeve, step, row, weights, memory, past)
   }
   const targets = new Map(weights)
   const rest = 1 - [...weights.values()].reduce((sum, weight) => sum + weight, 0)
@@ -547,22 +549,103 @@ function measured(
   }
 }
 
+/** Observation day and value of a macro series as known on a day, ascending. */
+function knownOn(panel: Panel, id: string, today: number): (readonly [number, number])[] {
+  const { observed, availableAt, value } = panel.macro!.find((each) => each.id === id)!
+  const rows = [...observed].map((on, i) => ({ on, at: availableAt[i]!, value: value[i]! }))
+  const newest = new Map<number, number>()
+  for (const each of rows.filter(({ at }) => at <= today).sort((a, b) => a.at - b.at))
+    newest.set(each.on, each.value)
+  const list = [...newest].sort((a, b) => a[0] - b[0])
+  const first = Math.min(...rows.filter(({ on }) => on === list.at(-1)?.[0]).map(({ at }) => at))
+  return today - first > 200 ? [] : list
+}
+
+type Tilt = Extract<Step, { kind: 'tiltByRegime' }>
+
+/** REG-1 and REG-2: growth, inflation, conditions. */
+function scoresOn(panel: Panel, { inputs }: Tilt, today: number): [number, number, number] {
+  const { growth, inflation, slope, credit, smooth, trail } = inputs
+  const months = (id: string): Map<number, number> =>
+    new Map(knownOn(panel, id, today).map(([on, value]) => [monthIndex(on as Day), value]))
+  const value = (of: Map<number, number>, month: number): number =>
+    [0, 1, 2, 3].map((back) => of.get(month - back)).find((each) => each !== undefined) ?? NaN
+  const scored = (
+    ids: readonly string[],
+    figure: (of: readonly Map<number, number>[], month: number) => number,
+    border?: number,
+  ): number => {
+    const all = ids.map(months)
+    if (all.some(({ size }) => size === 0)) return NaN
+    const last = Math.min(...all.map((of) => Math.max(...of.keys())))
+    const figures = Array.from({ length: trail }, (_, i) => figure(all, last - trail + 1 + i))
+    const mean = (of: readonly number[]): number => of.reduce((sum, each) => sum + each, 0) / of.length
+    const middle = mean(figures)
+    const deviation = Math.sqrt(figures.reduce((sum, each) => sum + (each - middle) ** 2, 0) / (trail - 1))
+    return (mean(figures.slice(-smooth)) - (border ?? middle)) / deviation
+  }
+  const yearly = ([of]: readonly Map<number, number>[], m: number): number =>
+    value(of!, m) / value(of!, m - 12) - 1
+  const fall = ([of]: readonly Map<number, number>[], m: number): number => value(of!, m - 12) - value(of!, m)
+  const level = ([of, less]: readonly Map<number, number>[], m: number): number =>
+    value(of!, m) - (less === undefined ? 0 : value(less, m))
+  const moods = [
+    ...(slope === undefined ? [] : [scored([slope], level, 0)]),
+    ...(credit === undefined
+      ? []
+      : [-scored(credit.minus === undefined ? [credit.series] : [credit.series, credit.minus], level)]),
+  ]
+  return [
+    scored([growth.series], growth.as === 'fall' ? fall : yearly),
+    scored([inflation], yearly),
+    moods.length === 0 ? NaN : moods.reduce((sum, each) => sum + each, 0) / moods.length,
+  ]
+}
+
+/** REG-3 and REG-4. */
+function tilted(
+  panel: Panel,
+  universe: readonly string[],
+  step: Tilt,
+  row: number,
+  weights: Holdings,
+  chosen: ReadonlySet<string>,
+): Holdings {
+  const [growth, inflation, mood] = scoresOn(panel, step, panel.days[row]!)
+  if (Number.isNaN(growth) || Number.isNaN(inflation)) return weights
+  const quadrant =
+    growth < 0 ? (inflation < 0 ? 'slowdown' : 'stagflation') : inflation < 0 ? 'goldilocks' : 'reflation'
+  const trust = Math.min(1, Math.abs(growth), Math.abs(inflation))
+  const [also, sure] = Number.isNaN(mood)
+    ? [{}, 0]
+    : [mood < 0 ? step.tilts.tight : step.tilts.easy, Math.min(1, Math.abs(mood))]
+  const wanted = universe.map((asset): [string, number] => [
+    asset,
+    chosen.has(asset) ? trust * (step.tilts[quadrant][asset] ?? 0) + sure * (also[asset] ?? 0) : 0,
+  ])
+  const has = (asset: string): number => weights.get(asset) ?? 0
+  const up = wanted.map(([asset, more]): [string, number] => [asset, Math.max(0, more)])
+  const down = wanted.map(([asset, more]): [string, number] => [
+    asset,
+    Math.min(has(asset), Math.max(0, -more)),
+  ])
+  const sum = (of: readonly [string, number][]): number => of.reduce((total, [, share]) => total + share, 0)
+  const both = Math.min(sum(up), sum(down))
+  if (both === 0) return weights
+  return new Map(
+    universe.map((asset, i) => [
+      asset,
+      has(asset) + (up[i]![1] / sum(up)) * both - (down[i]![1] / sum(down)) * both,
+    ]),
+  )
+}
+
 function macroMeasured(
   panel: Panel,
   measure: Extract<Measure, { of: `macro${string}` | 'sahm' | 'earningsYieldGap' }>,
   today: number,
 ): number {
-  /** Observation day and value as known today, ascending. */
-  const known = (id: string): (readonly [number, number])[] => {
-    const { observed, availableAt, value } = panel.macro!.find((each) => each.id === id)!
-    const rows = [...observed].map((on, i) => ({ on, at: availableAt[i]!, value: value[i]! }))
-    const newest = new Map<number, number>()
-    for (const each of rows.filter(({ at }) => at <= today).sort((a, b) => a.at - b.at))
-      newest.set(each.on, each.value)
-    const list = [...newest].sort((a, b) => a[0] - b[0])
-    const first = Math.min(...rows.filter(({ on }) => on === list.at(-1)?.[0]).map(({ at }) => at))
-    return today - first > 200 ? [] : list
-  }
+  const known = (id: string): (readonly [number, number])[] => knownOn(panel, id, today)
   const before = (list: readonly (readonly [number, number])[], months: number): number => {
     if (list.length === 0) return NaN
     const { year, month } = ymdFromDay(list.at(-1)![0] as Day)

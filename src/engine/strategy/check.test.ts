@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readFileSync, readdirSync } from 'node:fs'
 import { strategyOf } from '../../../tests/support/strategies.ts'
-import { type Strategy, Template } from '../../shared/strategy.ts'
+import { type Strategy, type StrategyText, Template } from '../../shared/strategy.ts'
 import { checkStrategy } from './check.ts'
 
 type Sleeve = NonNullable<Parameters<typeof strategyOf>[0]['sleeve']>
@@ -137,6 +137,16 @@ test('STR-1: what contradicts itself in a step that measures, weighs or limits',
     'groups.0.assets.1',
   )
   expect(after({ kind: 'overlayDrawdown', limit: 0.1, back: 0.1 })).toBe('back')
+  const tilt = (
+    tilts: Extract<StrategyText['sleeves'][0]['steps'][0], { kind: 'tiltByRegime' }>['tilts'],
+  ): string | undefined =>
+    after({ kind: 'tiltByRegime', inputs: { growth: { series: 'X' }, inflation: 'Y' }, tilts })
+  expect(tilt({ reflation: { A: 0.1, B: -0.1 } })).toBeUndefined()
+  expect(tilt({})).toBe('tilts')
+  expect(tilt({ reflation: { A: 0.1, B: -0.05 } })).toBe('tilts.reflation')
+  expect(tilt({ slowdown: { A: 0.1, Z: -0.1 } })).toBe('tilts.slowdown.Z')
+  expect(tilt({ stagflation: { A: 0.11, B: -0.11 } })).toBe('tilts.stagflation.A')
+  expect(tilt({ tight: { A: 0.01, B: -0.01 } })).toBe('tilts.tight')
   const budgets = (parts: Record<string, number>): string | undefined =>
     withSleeve({ steps: [{ kind: 'weighByRisk', method: { by: 'riskBudgets', budgets: parts } }] })
   expect(budgets({ A: 1, B: 2 })).toBeUndefined()

@@ -1,5 +1,6 @@
 import { type Refusal, type Result, ok, refuse } from '../../shared/refusal.ts'
 import type { Mapping, Measure, Sleeve, Step, Strategy, Window } from '../../shared/strategy.ts'
+import { Quadrant } from '../../shared/regime.ts'
 import { roughDays, seriesOf } from './measures.ts'
 
 const TOLERANCE = 1e-9
@@ -51,8 +52,8 @@ function orderFault(steps: readonly Step[], at: string): Refusal | undefined {
       return invalid(path, 'one step has said already how much each asset gets')
     if (isSelect(step) && s > weigh)
       return invalid(path, 'a step that selects must stand before the one that weighs')
-    if (isOverlay(step) && s < weigh)
-      return invalid(path, 'a step that scales shares must stand after the one that gives them')
+    if ((isOverlay(step) || step.kind === 'tiltByRegime') && s < weigh)
+      return invalid(path, 'a step that scales or tilts shares must stand after the one that gives them')
     if (step.kind === 'parkIn' && s !== steps.length - 1)
       return invalid(path, 'where the rest waits is the last step')
     return undefined
@@ -121,6 +122,8 @@ function stepFault(step: Step, sleeve: Sleeve, at: string): Refusal | undefined 
       return step.back < step.limit
         ? undefined
         : invalid(`${at}.back`, 'the way back must be shorter than the limit')
+    case 'tiltByRegime':
+      return tiltFault(step, sleeve, at)
     case 'selectAboveSma':
     case 'selectSeason':
     case 'weighEqual':
@@ -136,6 +139,49 @@ function voteFault({ how, of }: Extract<Step, { kind: 'selectVote' }>, at: strin
   if (how.by === 'mean' && how.weights.length !== of.length)
     return invalid(`${at}.how.weights`, 'one weight for each condition')
   return undefined
+}
+
+/** REG-4: tilts that leave the universe, do not sum to zero or pass the bound. */
+function tiltFault(
+  { tilts, inputs, most }: Extract<Step, { kind: 'tiltByRegime' }>,
+  { universe }: Sleeve,
+  at: string,
+): Refusal | undefined {
+  const states = Object.entries(tilts)
+  if (states.every(([, tilt]) => Object.values(tilt).every((share) => share === 0)))
+    return invalid(`${at}.tilts`, 'there is no tilt in it')
+  const unread = (['easy', 'tight'] as const).find((state) => Object.keys(tilts[state]).length > 0)
+  if (unread !== undefined && inputs.slope === undefined && inputs.credit === undefined)
+    return invalid(
+      `${at}.tilts.${unread}`,
+      'no slope and no credit series tells whether conditions are tight',
+    )
+  const fault = firstOf(states, ([state, tilt]) => {
+    const stranger = Object.keys(tilt).find((asset) => !universe.includes(asset))
+    if (stranger !== undefined)
+      return invalid(`${at}.tilts.${state}.${stranger}`, `${stranger} is not in the sleeve's universe`)
+    const sum = Object.values(tilt).reduce((total, share) => total + share, 0)
+    return Math.abs(sum) > TOLERANCE
+      ? invalid(`${at}.tilts.${state}`, `the tilts sum to ${tidy(sum)}, not to 0`)
+      : undefined
+  })
+  if (fault !== undefined) return fault
+  const quadrants = Quadrant.options.map((state) => [state, tilts[state]] as const)
+  return firstOf(quadrants, ([state, tilt]) =>
+    firstOf(universe, (asset) => {
+      const ends = [0, tilts.easy[asset] ?? 0, tilts.tight[asset] ?? 0].flatMap((more) => [
+        more,
+        (tilt[asset] ?? 0) + more,
+      ])
+      const furthest = Math.max(...ends.map(Math.abs))
+      return furthest > most + TOLERANCE
+        ? invalid(
+            `${at}.tilts.${state}.${asset}`,
+            `${asset} can be moved by ${tidy(furthest)}, more than the bound of ${tidy(most)}`,
+          )
+        : undefined
+    }),
+  )
 }
 
 /** Windows that stand in the wrong order, or in two units where one is counted. */

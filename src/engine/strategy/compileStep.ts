@@ -12,6 +12,7 @@ import { selectSeason } from './steps/selectSeason.ts'
 import { selectTop } from './steps/selectTop.ts'
 import { selectVote } from './steps/selectVote.ts'
 import { selectWhen } from './steps/selectWhen.ts'
+import { tiltByRegime } from './steps/tiltByRegime.ts'
 import { weighByRisk } from './steps/weighByRisk.ts'
 import { weighEqual } from './steps/weighEqual.ts'
 import { weighFixed } from './steps/weighFixed.ts'
@@ -46,6 +47,8 @@ export function compileStep(step: Step): RunStep {
       return selectWhen(step)
     case 'weighByRisk':
       return weighByRisk(step)
+    case 'tiltByRegime':
+      return tiltByRegime(step)
     case 'parkIn':
       return parkIn(step)
   }

@@ -1,6 +1,8 @@
 import type { Refusal } from '../../shared/refusal.ts'
+import type { Quadrant } from '../../shared/regime.ts'
 import type { Condition, Step, Window } from '../../shared/strategy.ts'
 import type { Panel } from '../market/panel.ts'
+import type { RegimeScores } from '../market/regime.ts'
 import { returnsInto } from '../signals/deviation.ts'
 import { type Prefix, prefixOf, smaAt } from '../signals/sma.ts'
 import type { Desk } from './desk.ts'
@@ -49,12 +51,23 @@ export interface WarmUp {
   readonly first: Int32Array
 }
 
+/** What one step that tilts by regime saw and did at each decision. */
+interface Tilted {
+  readonly step: Extract<Step, { kind: 'tiltByRegime' }>
+  readonly scores: RegimeScores
+  /** Undefined while not known. */
+  readonly quadrants: readonly (Quadrant | undefined)[]
+  /** Shares moved by decision and asset, laid out as `Draft.weights`. */
+  readonly moved: Float64Array
+}
+
 /** The decisions of one sleeve while its steps fill them in. */
 export interface Draft {
   /** What all select steps together say (STR-2), laid out as `Signal` is. Without any, everything is in. */
   readonly state: Int8Array
   readonly signals: Signal[]
   readonly warmUps: WarmUp[]
+  readonly tilts: Tilted[]
   /** Share of the sleeve by decision and asset: that of asset n at decision d stands at d × universe + n. */
   readonly weights: Float64Array
   /**
@@ -80,6 +93,7 @@ export function emptyDraft({ universe, decisions, desk }: Sight): Draft {
     state: desk.bytes(cells).fill(IN),
     signals: [],
     warmUps: [],
+    tilts: [],
     weights: desk.floats(cells).fill(0),
     follows: undefined,
     park: 'cash',

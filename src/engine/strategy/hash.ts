@@ -42,6 +42,7 @@ function shapeOf(step: Step): string {
     case 'overlayLimits':
     case 'overlayTurnover':
     case 'overlayDrawdown':
+    case 'tiltByRegime':
     case 'parkIn':
       return step.kind
   }

@@ -1,6 +1,7 @@
 import { type Result, ok, refuse } from '../../shared/refusal.ts'
 import type { Measure, Schedule, Sleeve, Step, Strategy } from '../../shared/strategy.ts'
 import { type Panel, columnOf } from '../market/panel.ts'
+import { seriesOfRegime } from '../market/regime.ts'
 import { compileStep } from './compileStep.ts'
 import { type Desk, newDesk } from './desk.ts'
 import { type Draft, IN, NOT_READY, type RunStep, type Sight, emptyDraft } from './draft.ts'
@@ -33,8 +34,8 @@ export function assetsOfSleeve(sleeve: Sleeve): string[] {
 }
 
 /** Every macro series that a strategy's sleeves read, each once. */
-export function macroOf(strategy: Strategy): string[] {
-  return [...new Set(measuresOf(strategy).flatMap(seriesOf))]
+export function macroOf({ sleeves }: Strategy): string[] {
+  return [...new Set(sleeves.flatMap(({ steps }) => steps.flatMap(seriesRead)))]
 }
 
 /** All that a strategy's sleeves measure, in the order of the document. */
@@ -51,6 +52,10 @@ function readsOf(step: Step): string[] {
   if (step.kind === 'selectWhen') return named(step)
   if (step.kind === 'selectVote') return step.of.flatMap(named)
   return step.kind === 'overlayScale' ? named({ signal: step.signal }) : []
+}
+
+function seriesRead(step: Step): string[] {
+  return step.kind === 'tiltByRegime' ? seriesOfRegime(step.inputs) : measuresIn(step).flatMap(seriesOf)
 }
 
 function measuresIn(step: Step): Measure[] {
@@ -74,10 +79,7 @@ export function decide(
   const missing = [...new Set(looked)].filter((asset) => columnOf(panel, asset) < 0)
   if (missing.length > 0) return refuse({ kind: 'noPrices', assets: missing })
   const known = (panel.macro ?? []).map(({ id }) => id)
-  const unknown = sleeve.steps
-    .flatMap(measuresIn)
-    .flatMap(seriesOf)
-    .find((id) => !known.includes(id))
+  const unknown = sleeve.steps.flatMap(seriesRead).find((id) => !known.includes(id))
   if (unknown !== undefined) return refuse({ kind: 'notFound', what: 'macro series', id: unknown, known })
   const sight = sightOf(panel, sleeve, desk)
   const draft = emptyDraft(sight)

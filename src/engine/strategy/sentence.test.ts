@@ -115,3 +115,29 @@ test('measures, votes, ranks, weights by risk and overlays', () => {
       'turned over at a time; from a drawdown of 10% within 252 days until it is back within 5% all shares are scaled to 0%; what that leaves waits in BIL.',
   )
 })
+
+test('REG-4: a tilt names its series, windows, bound and what each state moves', () => {
+  expect(
+    sleeve({
+      universe: ['A', 'B'],
+      steps: [
+        { kind: 'weighEqual' },
+        {
+          kind: 'tiltByRegime',
+          inputs: {
+            growth: { series: 'UNRATE', as: 'fall' },
+            inflation: 'CPILFESL',
+            slope: 'T10Y2Y',
+            credit: { series: 'BAA', minus: 'AAA' },
+          },
+          tilts: { slowdown: { A: -0.1, B: 0.1 }, tight: { A: -0.05, B: 0.05 } },
+          most: 0.15,
+        },
+      ],
+    }),
+  ).toContain(
+    'is split equally among A and B; shares are tilted by the regime (growth by the fall of UNRATE and inflation by CPILFESL, conditions by ' +
+      'T10Y2Y and BAA less AAA; means of 3 months against 60), as far as its confidence goes and by at most 15% each: in slowdown 10% less A ' +
+      'and 10% more B; in tight conditions 5% less A and 5% more B. It decides',
+  )
+})

@@ -33,7 +33,9 @@ function sleeveSentence(sleeve: Sleeve, symbol: (asset: string) => string): stri
   const scaled = sleeve.steps.flatMap((step) => overlayOf(step, symbol)).join('')
   const held = holdings(sleeve, rules, waits, symbol)
   const left =
-    scaled === '' || held.includes(`waits in ${waits}`) ? '' : `; what that leaves waits in ${waits}`
+    sleeve.steps.every((step) => !step.kind.startsWith('overlay')) || held.includes(`waits in ${waits}`)
+      ? ''
+      : `; what that leaves waits in ${waits}`
   return (
     `The sleeve ${sleeve.name}, ${percent(sleeve.budget)} of the whole, ${held}${scaled}${left}. ` +
     `It decides at the close of ${lastSession(sleeve.schedule)}.`
@@ -105,6 +107,7 @@ function ruleOf(step: Step, symbol: (asset: string) => string): string[] {
     case 'overlayTurnover':
     case 'overlayDrawdown':
     case 'overlayScale':
+    case 'tiltByRegime':
     case 'parkIn':
       return []
   }
@@ -196,6 +199,8 @@ function overlayOf(step: Step, symbol: (asset: string) => string): string[] {
       ]
     case 'overlayVolatilityTarget':
       return [targetWords(step)]
+    case 'tiltByRegime':
+      return [tiltWords(step, symbol)]
     case 'selectAboveSma':
     case 'selectCrossover':
     case 'selectWhen':
@@ -230,6 +235,34 @@ function targetWords(step: Extract<Step, { kind: 'overlayVolatilityTarget' }>): 
   return (
     `; ${what} of ${percent(step.target)} a year, measured over ${step.days} days${how}` +
     (more.length === 0 ? '' : ` and ${list(more)}`)
+  )
+}
+
+function tiltWords(
+  { inputs, tilts, most }: Extract<Step, { kind: 'tiltByRegime' }>,
+  symbol: (asset: string) => string,
+): string {
+  const { growth, inflation, slope, credit, smooth, trail } = inputs
+  const spread =
+    credit === undefined
+      ? []
+      : [credit.minus === undefined ? credit.series : `${credit.series} less ${credit.minus}`]
+  const conditions = [...(slope === undefined ? [] : [slope]), ...spread]
+  const read =
+    `growth by ${growth.as === 'fall' ? 'the fall of ' : ''}${growth.series} and inflation by ${inflation}` +
+    (conditions.length === 0 ? '' : `, conditions by ${list(conditions)}`)
+  const states = Object.entries(tilts).flatMap(([state, tilt]) => {
+    const moves = Object.entries(tilt).filter(([, share]) => share !== 0)
+    if (moves.length === 0) return []
+    const words = moves.map(([asset, share]) =>
+      share > 0 ? `${percent(share)} more ${symbol(asset)}` : `${percent(-share)} less ${symbol(asset)}`,
+    )
+    const when = state === 'easy' || state === 'tight' ? `${state} conditions` : state
+    return [`in ${when} ${list(words)}`]
+  })
+  return (
+    `; shares are tilted by the regime (${read}; means of ${smooth} months against ${trail}), as far as its confidence goes and by at most ` +
+    `${percent(most)} each: ${states.join('; ')}`
   )
 }
 

@@ -4,6 +4,7 @@ import { type Refusal, type Result, ok, refuse } from '../../shared/refusal.ts'
 import type { Reason } from '../../shared/report.ts'
 import type { Sleeve, Strategy, Window } from '../../shared/strategy.ts'
 import type { Panel } from '../market/panel.ts'
+import { confidenceOf } from '../market/regime.ts'
 import { IN, NOT_READY, OUT, type Signal, levelsOf } from './draft.ts'
 import { measureWords, owned } from './measureWords.ts'
 import { type Decided, decide, isIn, targetsAt } from './pipeline.ts'
@@ -92,7 +93,40 @@ export function reasonsAt(decided: Decided, d: number, changedOnly = false): Rea
       })
     }
   }
+  reasons.push(...tiltReasons(decided, d, changedOnly))
   return reasons
+}
+
+/** One per asset and step that tilts; where only changes are asked for, those of a decision at which the regime changed. */
+function tiltReasons({ sight, draft }: Decided, d: number, changedOnly: boolean): Reason[] {
+  const assets = sight.universe.length
+  return draft.tilts.flatMap(({ scores, quadrants, moved }) => {
+    const quadrant = quadrants[d]
+    const changed = d > 0 && quadrant !== quadrants[d - 1]
+    if (changedOnly && !changed) return []
+    let first = d
+    while (first > 0 && quadrants[first - 1] === quadrant) first--
+    const [growth, inflation, conditions] = [scores.growth[d]!, scores.inflation[d]!, scores.conditions[d]!]
+    const mood = Number.isNaN(conditions)
+      ? ''
+      : `, conditions ${conditions >= 0 ? 'easy' : 'tight'} by ${conditions.toFixed(2)}`
+    const what =
+      quadrant === undefined
+        ? 'the regime is not known yet'
+        : `${quadrant} with confidence ${confidenceOf(growth, inflation).toFixed(2)}, growth ${growth.toFixed(2)} and ` +
+          `inflation ${inflation.toFixed(2)} trailing deviations from the border${mood}`
+    return sight.universe.map((asset, n): Reason => ({
+      asset,
+      state: quadrant === undefined ? 'notReady' : moved[d * assets + n] === 0 ? 'out' : 'in',
+      rule: 'tiltByRegime',
+      what,
+      unit: 'share',
+      value: moved[d * assets + n]!,
+      threshold: null,
+      since: isoFromDay(sight.panel.days[sight.decisions[first]!]! as Day),
+      changed,
+    }))
+  })
 }
 
 /** Each signal, and after a vote the conditions it counted. */

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { DayText, Finite, Id } from './plain.ts'
+
+/** Growth and inflation, each above or below its own trend. */
+export const Quadrant = z.enum(['goldilocks', 'reflation', 'stagflation', 'slowdown'])
+export type Quadrant = z.infer<typeof Quadrant>
+
+/** Which series tell the regime, and over how many months: REG-1 to REG-4. */
+export const RegimeInputs = z.strictObject({
+  /** An index of activity by its growth over a year, or an unemployment rate by its fall over a year. */
+  growth: z.strictObject({ series: Id, as: z.enum(['growth', 'fall']).default('growth') }),
+  /** A price index. */
+  inflation: Id,
+  /** A long yield less a short one, in points: below zero is tight. */
+  slope: Id.optional(),
+  /** A yield of weaker debtors, less that of stronger ones: above its own mean is tight. */
+  credit: z.strictObject({ series: Id, minus: Id.optional() }).optional(),
+  /** Months over which each input is averaged before it is judged. */
+  smooth: z.int().min(1).max(12).default(3),
+  /** Months of its own past against which each input is judged. */
+  trail: z.int().min(12).max(240).default(60),
+})
+export type RegimeInputs = z.infer<typeof RegimeInputs>
+
+export const RegimeRole = z.enum(['growth', 'inflation', 'slope', 'credit'])
+export type RegimeRole = z.infer<typeof RegimeRole>
+
+/** What the series said at one month's end: distances from the borders in trailing deviations, null before they are known. */
+const RegimeReading = z.strictObject({
+  quadrant: Quadrant.nullable(),
+  confidence: Finite.nullable(),
+  growth: Finite.nullable(),
+  inflation: Finite.nullable(),
+  /** Above zero is easy, below tight; null too where neither slope nor credit is named. */
+  conditions: Finite.nullable(),
+})
+export type RegimeReading = z.infer<typeof RegimeReading>
+
+export const RegimeMonth = z.strictObject({
+  day: DayText,
+  realTime: RegimeReading,
+  revised: RegimeReading,
+  /** Inputs that lie outside everything their history had shown by then. */
+  outOfRange: z.array(RegimeRole),
+})
+export type RegimeMonth = z.infer<typeof RegimeMonth>
