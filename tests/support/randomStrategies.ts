@@ -129,7 +129,7 @@ function tilt(random: Random, universe: readonly string[]): StepText {
     inputs: {
       growth: { series: 'X', as: pick(random, ['growth', 'fall'] as const) },
       inflation: 'Y',
-      ...(moods && { slope: 'Y', credit: { series: 'X', minus: 'Y' } }),
+      ...(moods && { slope: 'Y', credit: 'X', creditLess: 'Y' }),
       smooth: pick(random, [1, 3]),
       trail: pick(random, [12, 14]),
     },

@@ -565,7 +565,7 @@ type Tilt = Extract<Step, { kind: 'tiltByRegime' }>
 
 /** REG-1 and REG-2: growth, inflation, conditions. */
 function scoresOn(panel: Panel, { inputs }: Tilt, today: number): [number, number, number] {
-  const { growth, inflation, slope, credit, smooth, trail } = inputs
+  const { growth, inflation, slope, credit, creditLess, smooth, trail } = inputs
   const months = (id: string): Map<number, number> =>
     new Map(knownOn(panel, id, today).map(([on, value]) => [monthIndex(on as Day), value]))
   const value = (of: Map<number, number>, month: number): number =>
@@ -593,7 +593,7 @@ function scoresOn(panel: Panel, { inputs }: Tilt, today: number): [number, numbe
     ...(slope === undefined ? [] : [scored([slope], level, 0)]),
     ...(credit === undefined
       ? []
-      : [-scored(credit.minus === undefined ? [credit.series] : [credit.series, credit.minus], level)]),
+      : [-scored(creditLess === undefined ? [credit] : [credit, creditLess], level)]),
   ]
   return [
     scored([growth.series], growth.as === 'fall' ? fall : yearly),

@@ -97,7 +97,8 @@ describe('regimes by hand', () => {
     const wide = RegimeInputs.parse({
       ...inputs,
       slope: undefined,
-      credit: { series: 'B', minus: 'A' },
+      credit: 'B',
+      creditLess: 'A',
     })
     const weak = monthly('B', [...Array.from({ length: 22 }, () => 6), 7, 8])
     const strong = monthly(
@@ -201,7 +202,8 @@ describe.skipIf(!existsSync(folder))('regimes of the United States, from publish
     const us = RegimeInputs.parse({
       growth: { series: 'INDPRO' },
       inflation: 'CPILFESL',
-      credit: { series: 'BAA', minus: 'AAA' },
+      credit: 'BAA',
+      creditLess: 'AAA',
     })
     const days = Int32Array.of(day('2009-02-27'))
     const { growth, inflation, conditions } = regimeScores(macro, us, days)

@@ -131,7 +131,7 @@ function rolesOf({ slope, credit }: RegimeInputs): RegimeRole[] {
 }
 
 /** The series that a role reads, the one that is subtracted last. */
-function namedBy({ growth, inflation, slope, credit }: RegimeInputs, role: RegimeRole): string[] {
+function namedBy({ growth, inflation, slope, credit, creditLess }: RegimeInputs, role: RegimeRole): string[] {
   switch (role) {
     case 'growth':
       return [growth.series]
@@ -140,7 +140,7 @@ function namedBy({ growth, inflation, slope, credit }: RegimeInputs, role: Regim
     case 'slope':
       return slope === undefined ? [] : [slope]
     case 'credit':
-      return [credit?.series, credit?.minus].filter((id) => id !== undefined)
+      return [credit, creditLess].filter((id) => id !== undefined)
   }
 }
 

@@ -150,7 +150,9 @@ function tiltFault(
   const states = Object.entries(tilts)
   if (states.every(([, tilt]) => Object.values(tilt).every((share) => share === 0)))
     return invalid(`${at}.tilts`, 'there is no tilt in it')
-  const unread = (['easy', 'tight'] as const).find((state) => Object.keys(tilts[state]).length > 0)
+  const unread = (['easy', 'tight'] as const).find((state) =>
+    Object.values(tilts[state]).some((share) => share !== 0),
+  )
   if (unread !== undefined && inputs.slope === undefined && inputs.credit === undefined)
     return invalid(
       `${at}.tilts.${unread}`,

@@ -242,11 +242,9 @@ function tiltWords(
   { inputs, tilts, most }: Extract<Step, { kind: 'tiltByRegime' }>,
   symbol: (asset: string) => string,
 ): string {
-  const { growth, inflation, slope, credit, smooth, trail } = inputs
+  const { growth, inflation, slope, credit, creditLess, smooth, trail } = inputs
   const spread =
-    credit === undefined
-      ? []
-      : [credit.minus === undefined ? credit.series : `${credit.series} less ${credit.minus}`]
+    credit === undefined ? [] : [creditLess === undefined ? credit : `${credit} less ${creditLess}`]
   const conditions = [...(slope === undefined ? [] : [slope]), ...spread]
   const read =
     `growth by ${growth.as === 'fall' ? 'the fall of ' : ''}${growth.series} and inflation by ${inflation}` +

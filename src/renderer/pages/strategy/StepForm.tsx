@@ -330,10 +330,10 @@ function ByAssetView({ field, shape, value, path, scene, onChange }: Of<'byAsset
         {scene.offer.universe.map((asset) => (
           <NumberInput
             key={asset}
-            label={field.as === 'percent' ? `${asset}, %` : asset}
+            label={field.as === 'number' ? asset : `${asset}, %`}
             value={numbers[asset]}
             limits={limits}
-            scale={field.as === 'percent' ? 100 : 1}
+            scale={field.as === 'number' ? 1 : 100}
             wrong={problemWithin(scene.fault, `${path}.${asset}`)}
             onChange={(next) => onChange({ ...numbers, [asset]: next }, `${path}.${asset}`)}
           />

@@ -12,8 +12,8 @@ export type Field = Told &
     | { readonly type: 'variant'; readonly tag: string; readonly of: readonly Variant[] }
     | { readonly type: 'list'; readonly one: string; readonly of: readonly Field[] }
     | { readonly type: 'group'; readonly of: readonly Field[] }
-    /** A number for each asset of the universe. */
-    | { readonly type: 'byAsset'; readonly as: 'percent' | 'number' }
+    /** A number for each asset of the universe; a tilt is a share to or from it. */
+    | { readonly type: 'byAsset'; readonly as: 'percent' | 'number' | 'tilt' }
     /** Some assets of the universe. */
     | { readonly type: 'assets' }
     /** A number for each condition of a vote. */

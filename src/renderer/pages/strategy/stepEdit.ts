@@ -63,8 +63,13 @@ function startOfField(field: Field, shape: Shape, offer: Offer): unknown {
   }
 }
 
-/** Equal shares of 1 in hundredths of a percent, rounded down so that they never exceed it; or equal numbers. */
+/** Equal shares of 1 in hundredths of a percent, rounded down so that they never exceed it; or equal numbers; or a tilt from the first to the last. */
 function shareOut(field: Extract<Field, { type: 'byAsset' }>, universe: readonly string[]): Plain {
+  if (field.as === 'tilt') {
+    const tilt = universe.length > 1 ? Number(field.start ?? 0) : 0
+    const last = universe.length - 1
+    return Object.fromEntries(universe.map((asset, n) => [asset, n === 0 ? -tilt : n === last ? tilt : 0]))
+  }
   const each =
     field.as === 'number' ? 1 : universe.length === 0 ? 0 : Math.floor(10_000 / universe.length) / 10_000
   return Object.fromEntries(universe.map((asset) => [asset, each]))
@@ -116,6 +121,11 @@ export function fitted(step: StepDocument, universe: readonly string[]): StepDoc
         return { ...group, assets: left.length === 0 ? universe.slice(0, 1) : left }
       })
       return { ...step, groups }
+    }
+    case 'tiltByRegime': {
+      const states = Object.entries(step['tilts'] as Plain)
+      const tilts = Object.fromEntries(states.map(([state, tilt]) => [state, forEach(universe, tilt, 0)]))
+      return { ...step, tilts }
     }
     case 'selectAboveSma':
     case 'selectCrossover':

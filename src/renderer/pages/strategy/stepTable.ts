@@ -40,6 +40,14 @@ const percent = (key: string, label: string, more: Partial<Field> = {}): Field =
   ({ type: 'number', key, label, unit: '%', as: 'percent', ...more }) as Field
 const sessions = (key: string, label: string): Field => ({ type: 'number', key, label, unit: 'sessions' })
 
+const tilt = (key: string, label: string, start = 0): Field => ({
+  type: 'byAsset',
+  key,
+  label,
+  as: 'tilt',
+  start,
+})
+
 const TEST: readonly Field[] = [
   measure('measure', 'Measure'),
   {
@@ -442,6 +450,57 @@ export const STEP_TABLE: Readonly<Record<Step['kind'], StepWords>> = {
       },
       SIGNAL,
       READS,
+    ],
+  },
+  tiltByRegime: {
+    name: 'Tilt by regime',
+    what: 'What growth, inflation and credit say moves shares among the assets, within bounds.',
+    stage: 'overlay',
+    fields: [
+      {
+        type: 'group',
+        key: 'inputs',
+        label: 'Read from macro series',
+        of: [
+          {
+            type: 'group',
+            key: 'growth',
+            label: 'Growth',
+            of: [
+              { type: 'series', key: 'series', label: 'Series' },
+              {
+                type: 'choice',
+                key: 'as',
+                label: 'Read by',
+                options: [
+                  { value: 'growth', name: 'Its growth over a year' },
+                  { value: 'fall', name: 'Its fall over a year (unemployment)' },
+                ],
+              },
+            ],
+          },
+          { type: 'series', key: 'inflation', label: 'Price index' },
+          { type: 'series', key: 'slope', label: 'Slope of the yield curve', unset: 'Not read' },
+          { type: 'series', key: 'credit', label: 'Credit spread, or weaker yield', unset: 'Not read' },
+          { type: 'series', key: 'creditLess', label: 'Less the stronger yield', unset: 'Nothing' },
+          { type: 'number', key: 'smooth', label: 'Smoothed over', unit: 'months' },
+          { type: 'number', key: 'trail', label: 'Against the last', unit: 'months' },
+        ],
+      },
+      {
+        type: 'group',
+        key: 'tilts',
+        label: 'Shares moved, summing to zero in each',
+        of: [
+          tilt('goldilocks', 'Goldilocks: growth above trend, inflation below'),
+          tilt('reflation', 'Reflation: both above trend'),
+          tilt('stagflation', 'Stagflation: growth below trend, inflation above'),
+          tilt('slowdown', 'Slowdown: both below trend', 0.05),
+          tilt('easy', 'Easy conditions, added to these'),
+          tilt('tight', 'Tight conditions, added to these'),
+        ],
+      },
+      percent('most', 'No asset moved by more than'),
     ],
   },
   parkIn: {
