@@ -79,6 +79,25 @@ test('PY-4: a method without a function is refused by its place and name', () =>
   expect(exportOf(panel, strategy, report)).toEqual(
     refuse({ kind: 'notInPython', path: 'sleeves.0.steps.0', step: 'weighByRisk by hierarchical' }),
   )
+  const tilted = strategyOf({
+    core: { A: 1 },
+    sleeve: {
+      universe: ['A', 'B'],
+      steps: [
+        { kind: 'weighEqual' },
+        {
+          kind: 'tiltByRegime',
+          inputs: { growth: { series: 'X' }, inflation: 'X', trail: 24 },
+          tilts: { slowdown: { A: -0.05, B: 0.05 } },
+        },
+      ],
+    },
+  })
+  const tiltPanel = syntheticPanel(tilted)
+  const tiltReport = valueOf(run(inputOf(tiltPanel, tilted), toolsFor()))
+  expect(exportOf(tiltPanel, tilted, tiltReport)).toEqual(
+    refuse({ kind: 'notInPython', path: 'sleeves.0.steps.1', step: 'tiltByRegime' }),
+  )
 })
 
 test('PY-2: names that mean something to Python stay text', () => {

@@ -65,6 +65,8 @@ export function pythonScript(of: Exported): Result<string> {
   const { strategy, report } = of
   const sleeve = strategy.sleeves[0]
   for (const [s, step] of (sleeve?.steps ?? []).entries()) {
+    if (step.kind === 'tiltByRegime')
+      return refuse({ kind: 'notInPython', path: `sleeves.0.steps.${s}`, step: step.kind })
     if (step.kind === 'weighByRisk' && step.method.by === 'hierarchical')
       return refuse({
         kind: 'notInPython',

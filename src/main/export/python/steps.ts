@@ -17,6 +17,8 @@ export const STEP_FUNCTIONS: Readonly<Record<Step['kind'], string>> = {
   overlayTurnover: 'overlay_turnover',
   overlayDrawdown: 'overlay_drawdown',
   overlayScale: 'overlay_scale',
+  // Refused before it is asked for (notInPython).
+  tiltByRegime: 'tilt_by_regime',
   parkIn: 'park_in',
 }
 
