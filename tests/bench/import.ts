@@ -18,7 +18,7 @@ import { isoFromDay, type Day } from '../../src/shared/day.ts'
 const rows = Number(option('--rows') ?? 1_000_000)
 const runs = Number(option('--runs') ?? 3)
 const folder = mkdtempSync(join(tmpdir(), 'trimtab-bench-'))
-const door = fileURLToPath(new URL('../../src/main/cli.ts', import.meta.url))
+const door = fileURLToPath(new URL('../../bin/trimtab.js', import.meta.url))
 
 interface Run {
   readonly ms: number

@@ -321,7 +321,10 @@ function imported(
     return { file: reading.name, broker: '', ...none, batch: null, refusal }
   const place = plan.files.indexOf(file)
   const { counts } = tally
-  const refused = stagedRows(ledger, plan.staging, { file: place, fate: 'refused' }, 0, PREVIEW_ROWS)
+  const refused =
+    counts.refused === 0
+      ? []
+      : stagedRows(ledger, plan.staging, { file: place, fate: 'refused' }, 0, PREVIEW_ROWS)
   return {
     file: reading.name,
     broker: file.broker,
@@ -378,7 +381,8 @@ function previewOfFile(ledger: OpenLedger, file: PlannedFile, { staging, files }
     cash: Object.fromEntries(
       [...cash].map(([currency, sum]) => [currency, textFromMoney(moneyFromUnits(sum))]),
     ),
-    unknownActions: unknownActions(ledger, staging, place),
+    // Looking for what is not there would read every row once more.
+    unknownActions: counts.refused === 0 ? [] : unknownActions(ledger, staging, place),
     refusal: null,
   }
 }

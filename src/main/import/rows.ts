@@ -167,6 +167,9 @@ export function matchHeader<F extends string>(
     const key = headerKey(cell)
     if (key !== '' && !places.has(key)) places.set(key, i)
   }
+  // Every row of a head is asked by every layout, and nearly all of them lack the first name that is required.
+  const isThere = (name: string) => places.has(headerKey(name))
+  if (!required.every((field) => fields[field].some(isThere))) return undefined
   const at = new Map<F, number>()
   for (const field of Object.keys(fields) as F[]) {
     for (const name of fields[field]) {
@@ -176,7 +179,7 @@ export function matchHeader<F extends string>(
       at.set(field, place)
     }
   }
-  return required.every((field) => at.has(field)) ? { record, at } : undefined
+  return { record, at }
 }
 
 export interface Styles<F extends string> {

@@ -30,6 +30,8 @@ const compress = promisify(gzip)
 interface Coming {
   readonly hash: Hash
   size: number
+  /** Of what is kept. */
+  compressedSize: number
   parts: number
   /** The part that is being compressed, on another thread. */
   busy: Promise<void>
@@ -57,7 +59,13 @@ export function openUploads(ledger: OpenLedger): Uploads {
       const oldest = [...coming.keys()].slice(0, Math.max(0, coming.size - MOST_UPLOADS + 1))
       for (const id of oldest) drop(id)
       const id = host.newId()
-      coming.set(id, { hash: createHash('sha256'), size: 0, parts: 0, busy: Promise.resolve() })
+      coming.set(id, {
+        hash: createHash('sha256'),
+        size: 0,
+        compressedSize: 0,
+        parts: 0,
+        busy: Promise.resolve(),
+      })
       return id
     },
     async add(id, bytes) {
@@ -68,6 +76,7 @@ export function openUploads(ledger: OpenLedger): Uploads {
       file.hash.update(bytes)
       const before = file.busy
       const mine = compress(bytes, { level: 1 }).then((small) => {
+        file.compressedSize += small.length
         if (coming.has(id)) insert.run(id, n, small)
       })
       file.busy = mine
@@ -85,7 +94,17 @@ export function openUploads(ledger: OpenLedger): Uploads {
         *parts() {
           for (let n = 0; n < file.parts; n++) yield gunzipSync(part.get(id, n)!)
         },
-        compressed: () => Buffer.concat(Array.from({ length: file.parts }, (_, n) => part.get(id, n)!)),
+        compressed() {
+          // Part by part into their place: all of them beside the whole would be the file in memory twice.
+          const whole = new Uint8Array(file.compressedSize)
+          let at = 0
+          for (let n = 0; n < file.parts; n++) {
+            const small = part.get(id, n)!
+            whole.set(small, at)
+            at += small.length
+          }
+          return whole
+        },
       }
     },
     drop,
