@@ -121,13 +121,15 @@ def statistics(value, fees, turnover, core):
     returns = (value / value.shift(1) - 1).iloc[1:]
     over = returns - (BILLS.shift(1).loc[returns.index] if BILLS is not None else 0.0)
     years = (value.index[-1] - value.index[0]).days / 365.25
-    growth = value.iloc[-1] ** (1 / years) - 1
+    # Filled at the same close, a line pays its opening fee in its first value.
+    ratio = value.iloc[-1] / value.iloc[0]
+    growth = ratio ** (1 / years) - 1
     risk, shortfall = over.std(ddof=1), math.sqrt((over.clip(upper=0) ** 2).mean())
     depth = (value / value.cummax() - 1).min()
     correlation = None if core is None else returns.corr(core)
     months = (1 + returns).groupby(returns.index.to_period("M")).prod() - 1
     return {
-        "totalReturn": value.iloc[-1] - 1,
+        "totalReturn": ratio - 1,
         "cagr": growth,
         "volatility": returns.std(ddof=1) * math.sqrt(252),
         "sharpe": over.mean() / risk * math.sqrt(252) if risk > 1e-15 else None,

@@ -138,6 +138,15 @@ describe.skipIf(!hasPandas)('what it comes to, in Python', () => {
     },
   )
 
+  test(
+    'PY-5: so does one filled at the same close, which pays its opening at once',
+    { timeout: 180_000 },
+    () => {
+      const { status, printed } = play(scriptOf(trend, { execution: { lag: 0, costBp: 100 } }))
+      expect(status, printed).toBe(0)
+    },
+  )
+
   test('PY-5: another rule, another cost or another close is told, with exit 1', { timeout: 180_000 }, () => {
     const script = scriptOf(trend, terms)
     const others = [
