@@ -2,7 +2,7 @@ import type { Client } from '../../shared/client.ts'
 import type { Input } from '../../shared/contract.ts'
 import { isoFromDay, type Day } from '../../shared/day.ts'
 import { showChange, showDay, showNumber, showPercent, showSpan } from '../../shared/format.ts'
-import type { Honesty } from '../../shared/honesty.ts'
+import { honestyText } from '../../shared/honestyWords.ts'
 import { ok, type Result } from '../../shared/refusal.ts'
 import type { Report, Stats } from '../../shared/report.ts'
 import { DISCLAIMER, describeStamp } from '../../shared/words.ts'
@@ -171,20 +171,4 @@ export function reportText(report: Report): string {
     `strategy ${report.strategyHash.slice(0, 12)}  data ${report.dataHash.slice(0, 12)}  result ${report.resultHash.slice(0, 12)}  engine ${report.engineMs.toFixed(1)} ms`,
     DISCLAIMER,
   ].join('\n')
-}
-
-/** What the look-ahead check found, in two sentences. */
-export function honestyText(found: Honesty): string {
-  const { cuts, comparisons, differences, first, sharpe, sharpeOneLater } = found
-  const verdict =
-    first === null
-      ? `No look-ahead found: ${comparisons} runs with another future after ${cuts} days changed nothing before it.`
-      : `LOOK-AHEAD: in ${differences} of ${comparisons} runs the past moved with the future. First: with the future after ${showDay(first.cut)} ${first.future}, ${first.moved} moved from ${showDay(first.day)} on.`
-  const delayed =
-    sharpe === null || sharpeOneLater === null
-      ? []
-      : [
-          `Sharpe ratio ${showNumber(sharpe)}; with every fill one session later ${showNumber(sharpeOneLater)}.`,
-        ]
-  return [verdict, ...delayed].join('\n')
 }

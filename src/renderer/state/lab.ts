@@ -36,6 +36,9 @@ export async function runLab(api: Api, input: Input<'backtest.run'>): Promise<vo
 /** One run at a time: starting another stops the first, and its late answer changes nothing. */
 export const labRun = question('backtest.run')
 
+export const labHonesty = question('backtest.honesty')
+export const labSweep = question('backtest.sweep')
+
 /** The run that a set-up asks for; undefined while no strategy is chosen. */
 export function runInput({
   which,

@@ -8,7 +8,15 @@ import { describeStamp, DISCLAIMER } from '../../../shared/words.ts'
 import { Act, GoTo } from '../../parts/Controls.tsx'
 import { PageHead, Section } from '../../parts/Page.tsx'
 import { JobBox, RefusalNote } from '../../parts/States.tsx'
-import { changeSetup, labRun, runInput, runLab, useLab } from '../../state/lab.ts'
+import {
+  changeSetup,
+  labHonesty,
+  labRun,
+  labSweep,
+  runInput,
+  runLab,
+  useLab,
+} from '../../state/lab.ts'
 import { shown } from '../../state/question.ts'
 import { plan, strategies, templates } from '../../state/questions.ts'
 import { hashFromRoute } from '../../state/route.ts'
@@ -19,9 +27,11 @@ import { FigureTable } from '../FigureTable.tsx'
 import { saveFile } from '../saveFile.ts'
 import { useApi, useAsked } from '../useApi.ts'
 import { Decisions } from './Decisions.tsx'
+import { HonestyPart } from './HonestyPart.tsx'
 import { LabCharts } from './LabCharts.tsx'
 import { LabStatistics } from './LabStatistics.tsx'
 import { LabSetupForm } from './LabSetup.tsx'
+import { SweepPart } from './SweepPart.tsx'
 import { labSentence, verdictOf } from './verdict.ts'
 
 /** Where a rule is run over the past, with its costs, beside the core it would leave. */
@@ -56,6 +66,7 @@ function Lab(): ReactNode {
   const [changing, setChanging] = useState(false)
   const [unsaved, setUnsaved] = useState<Refusal>()
   const input = runInput(setup)
+  const chosen = strategyOf(setup.which, saved, offered)
   const run = () => {
     if (input === undefined) return
     setChanging(false)
@@ -73,6 +84,12 @@ function Lab(): ReactNode {
   useEffect(() => {
     if (setup.which === '' && first !== '') changeSetup({ which: first })
   }, [first, setup.which])
+
+  useEffect(() => {
+    // What was found of another rule, or under other terms, says nothing of this one.
+    labHonesty.forget()
+    labSweep.forget()
+  }, [setup])
 
   const isRunning = asked.phase === 'running'
   const showSetup = report === undefined || changing
@@ -131,7 +148,13 @@ function Lab(): ReactNode {
           />
         </div>
       ) : null}
-      {report === undefined ? null : <Results report={report} park={parkOf(setup.which, saved, offered)} />}
+      {report === undefined ? null : <Results report={report} park={parkOf(chosen)} />}
+      {input === undefined || chosen === undefined || chosen.sleeves.length === 0 ? null : (
+        <>
+          <HonestyPart terms={input} />
+          <SweepPart key={setup.which} terms={input} strategy={chosen} />
+        </>
+      )}
     </div>
   )
 }
@@ -267,16 +290,18 @@ function About({
   )
 }
 
-function parkOf(
+function strategyOf(
   which: string,
   saved: Output<'strategy.list'>,
   offered: Output<'strategy.templates'>,
-): string {
+): Strategy | undefined {
   const [kind, id] = [which.slice(0, which.indexOf(':')), which.slice(which.indexOf(':') + 1)]
-  const found: Strategy | undefined =
-    kind === 'saved'
-      ? saved.find(({ strategy }) => strategy.id === id)?.strategy
-      : offered.find((each) => each.id === id)?.strategy
-  for (const step of found?.sleeves[0]?.steps ?? []) if (step.kind === 'parkIn') return step.asset
+  return kind === 'saved'
+    ? saved.find(({ strategy }) => strategy.id === id)?.strategy
+    : offered.find((each) => each.id === id)?.strategy
+}
+
+function parkOf(strategy: Strategy | undefined): string {
+  for (const step of strategy?.sleeves[0]?.steps ?? []) if (step.kind === 'parkIn') return step.asset
   return 'cash'
 }
