@@ -101,6 +101,14 @@ test('a rule of relative and absolute momentum is built from nothing, corrected,
     await page.getByLabel('Strategy').selectOption({ label: 'Two momenta, version 1' })
     await page.getByRole('button', { name: 'Run the test' }).click()
     await expect(page.getByRole('heading', { name: 'Figures' })).toBeVisible({ timeout: 30_000 })
+    const rules = page.getByRole('group', { name: 'Rules' })
+    await rules.getByLabel('Twelve-month average on five funds').check()
+    await page.getByRole('button', { name: 'Compare them' }).click()
+    const beside = page.getByRole('table', { name: 'Figures of the rules side by side' })
+    await expect(beside.getByRole('columnheader')).toHaveText(
+      ['Figure', 'Twelve-month average on five funds', 'Two momenta'],
+      { timeout: 30_000 },
+    )
     await page.getByRole('button', { name: 'Check for look-ahead' }).click()
     await expect(page.getByText(/^No look-ahead found: 100 runs/)).toBeVisible({ timeout: 30_000 })
     await page

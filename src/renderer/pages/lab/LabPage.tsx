@@ -26,6 +26,7 @@ import { TradeOffs } from '../TradeOffs.tsx'
 import { FigureTable } from '../FigureTable.tsx'
 import { saveFile } from '../saveFile.ts'
 import { useApi, useAsked } from '../useApi.ts'
+import { ComparePart } from './ComparePart.tsx'
 import { Decisions } from './Decisions.tsx'
 import { HonestyPart } from './HonestyPart.tsx'
 import { LabCharts } from './LabCharts.tsx'
@@ -151,6 +152,14 @@ function Lab(): ReactNode {
       {report === undefined ? null : <Results report={report} park={parkOf(chosen)} />}
       {input === undefined || chosen === undefined || chosen.sleeves.length === 0 ? null : (
         <>
+          <ComparePart
+            key={`compare ${setup.which}`}
+            setup={setup}
+            candidates={[
+              ...saved.map(({ strategy }) => ({ which: `saved:${strategy.id}`, name: strategy.name })),
+              ...offered.map(({ id, title }) => ({ which: `template:${id}`, name: title })),
+            ]}
+          />
           <HonestyPart terms={input} />
           <SweepPart key={setup.which} terms={input} strategy={chosen} />
         </>
