@@ -8,15 +8,7 @@ import { describeStamp, DISCLAIMER } from '../../../shared/words.ts'
 import { Act, GoTo } from '../../parts/Controls.tsx'
 import { PageHead, Section } from '../../parts/Page.tsx'
 import { JobBox, RefusalNote } from '../../parts/States.tsx'
-import {
-  changeSetup,
-  labHonesty,
-  labRun,
-  labSweep,
-  runInput,
-  runLab,
-  useLab,
-} from '../../state/lab.ts'
+import { changeSetup, labHonesty, labRun, labSweep, runInput, runLab, useLab } from '../../state/lab.ts'
 import { shown } from '../../state/question.ts'
 import { plan, strategies, templates } from '../../state/questions.ts'
 import { hashFromRoute } from '../../state/route.ts'
