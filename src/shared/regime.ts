@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DayText, Finite, Id } from './plain.ts'
+import { Id } from './plain.ts'
 
 /** Growth and inflation, each above or below its own trend. */
 export const Quadrant = z.enum(['goldilocks', 'reflation', 'stagflation', 'slowdown'])
@@ -30,23 +30,3 @@ export type RegimeInputs = z.infer<typeof RegimeInputs>
 
 export const RegimeRole = z.enum(['growth', 'inflation', 'slope', 'credit'])
 export type RegimeRole = z.infer<typeof RegimeRole>
-
-/** What the series said at one month's end: distances from the borders in trailing deviations, null before they are known. */
-const RegimeReading = z.strictObject({
-  quadrant: Quadrant.nullable(),
-  confidence: Finite.nullable(),
-  growth: Finite.nullable(),
-  inflation: Finite.nullable(),
-  /** Above zero is easy, below tight; null too where neither slope nor credit is named. */
-  conditions: Finite.nullable(),
-})
-export type RegimeReading = z.infer<typeof RegimeReading>
-
-export const RegimeMonth = z.strictObject({
-  day: DayText,
-  realTime: RegimeReading,
-  revised: RegimeReading,
-  /** Inputs that lie outside everything their history had shown by then. */
-  outOfRange: z.array(RegimeRole),
-})
-export type RegimeMonth = z.infer<typeof RegimeMonth>
