@@ -133,7 +133,7 @@ def statistics(value, fees, turnover, core):
         "cagr": growth,
         "volatility": returns.std(ddof=1) * math.sqrt(252),
         "sharpe": over.mean() / risk * math.sqrt(252) if risk > 1e-15 else None,
-        "sortino": over.mean() * math.sqrt(252) / shortfall if shortfall > 1e-15 else None,
+        "sortino": over.mean() * math.sqrt(252) / shortfall if shortfall * math.sqrt(252) > 1e-15 else None,
         "maxDrawdown": depth,
         "calmar": growth / -depth if depth < 0 else None,
         "bestMonth": months.max(),

@@ -35,7 +35,9 @@ import { flexCashKind } from './ibkrFlex.ts'
  * come as `20180315`, `20180315;093000` or `2018-03-15, 09:30:00`.
  */
 export function isFlexXml(text: string): boolean {
-  return /^(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*)*<FlexQueryResponse[\s>]/.test(text.slice(0, 4000).trimStart())
+  return /^(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*)*<FlexQueryResponse[\s>]/.test(
+    text.slice(0, 4000).trimStart(),
+  )
 }
 
 export function readFlexXml(file: string, text: string): Result<ReadFile> {

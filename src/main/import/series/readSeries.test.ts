@@ -107,3 +107,11 @@ describe('refusals name the place', () => {
     })
   })
 })
+
+test('MKT-14: a column whose name is longer than an id may be is refused with what is allowed', () => {
+  expect(text(`date,${'x'.repeat(400)}\n2024-01-31,1\n`)).toMatchObject({
+    ok: false,
+    refusal: { problem: 'missingColumn', line: 1, expected: ['a name of at most 120 letters'] },
+  })
+  expect(text(`date,${'x'.repeat(120)}\n2024-01-31,1\n`).ok).toBe(true)
+})

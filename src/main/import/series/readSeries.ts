@@ -52,6 +52,8 @@ export function readSeries(file: NamedBytes, options: SeriesOptions = {}): Resul
 
 const DATE = /^(observation_date|date|day|month|quarter)$/i
 const VINTAGE = /^(.+)_(\d{4})(\d{2})(\d{2})$/
+/** What an id may have (plain.ts). */
+const LONGEST_ID = 120
 /** Header cells that say nothing about what is measured. */
 const NAMELESS = /^(value|price|close|rate|index)$/i
 
@@ -68,6 +70,15 @@ function readTable(sheet: Sheet, header: readonly string[]): Result<Table> {
     return missingColumn(sheet, line, 'date', ['date, value', 'observation_date, ID'], header)
   if (header.length < 2)
     return missingColumn(sheet, line, 'value', ['date, value', 'observation_date, ID'], header)
+  const long = header.find((cell) => cell.length > LONGEST_ID)
+  if (long !== undefined)
+    return missingColumn(
+      sheet,
+      line,
+      `${long.slice(0, 40)}…`,
+      [`a name of at most ${LONGEST_ID} letters`],
+      header,
+    )
   const body = sheet.records.slice(1)
   if (body.length === 0) return noRows(sheet)
   const short = shortRecord(sheet, body, header)
