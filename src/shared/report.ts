@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { Column, DayText, Finite, Hash, Id } from './plain.ts'
+import { TaxType } from './account.ts'
+import { AmountText, Column, DayText, Finite, Hash, Id } from './plain.ts'
 import { Execution } from './strategy.ts'
+import { Filing, TaxNote } from './tax.ts'
 
 /** Every statistic names its convention: metrics in engine/backtest/stats.ts, listed by `trimtab metrics --list`. */
 export const Stats = z.strictObject({
@@ -85,8 +87,69 @@ export const BacktestDecision = z.strictObject({
 })
 export type BacktestDecision = z.infer<typeof BacktestDecision>
 
-/** Value of 1 invested, at each close of `dates`. */
-export const Line = z.strictObject({ gross: Column, net: Column, stats: Stats, grossStats: Stats })
+/** What a back-test is taxed by (BT-17); filing, income and the state's rate come from the household's tax profile. */
+export const TaxTerms = z.strictObject({
+  accountType: TaxType.default('taxable'),
+  /** Brackets are in money, so a run needs an amount to begin with. */
+  startMoney: AmountText.refine((text) => Number(text) >= 1000 && Number(text) <= 10_000_000, {
+    error: 'from 1,000 to 10,000,000',
+  }).default('100000'),
+  relief: z.enum(['fifo', 'lifo', 'hifo', 'lowestCost', 'average']).default('fifo'),
+})
+export type TaxTerms = z.infer<typeof TaxTerms>
+
+/** One year's tax of the account: amounts in its money, gains after wash sales and before losses carried in. */
+const TaxedYear = z.strictObject({
+  year: z.int(),
+  /** Of the table that was used. */
+  tableYear: z.int(),
+  short: AmountText,
+  long: AmountText,
+  /** Losses that wash sales disallow, zero or above. */
+  disallowed: AmountText,
+  interest: AmountText,
+  dividends: AmountText,
+  /** The part of `dividends` that is qualified. */
+  qualified: AmountText,
+  /** Below zero where a loss saves tax on other income. */
+  tax: AmountText,
+  paidOn: DayText,
+  /** Paid with the liquidation, not out of the running account. */
+  atLiquidation: z.boolean(),
+  /** Loss that next year inherits, short and long together. */
+  carried: AmountText,
+})
+export type TaxedYear = z.infer<typeof TaxedYear>
+
+/** The line after tax (BT-17 to BT-22). */
+export const AfterTax = z.strictObject({
+  /** Of 1 invested, tax paid as it fell due. */
+  value: Column,
+  stats: Stats,
+  years: z.array(TaxedYear),
+  /** Everything sold at the last close, in the account's money: after fees, the tax then, and what is left. */
+  liquidation: z.strictObject({ beforeTax: AmountText, tax: AmountText, value: AmountText }),
+  drag: z.strictObject({
+    /** Growth a year that is lost. */
+    costs: Finite,
+    tax: Finite,
+    /** Of the liquidations without and with tax. */
+    liquidated: Finite,
+    /** Value lost at the end, of 1 invested. */
+    costsAtEnd: Finite,
+    taxAtEnd: Finite,
+  }),
+})
+export type AfterTax = z.infer<typeof AfterTax>
+
+/** Value of 1 invested, at each close of `dates`. `afterTax` where the run was taxed. */
+export const Line = z.strictObject({
+  gross: Column,
+  net: Column,
+  stats: Stats,
+  grossStats: Stats,
+  afterTax: AfterTax.optional(),
+})
 export type Line = z.infer<typeof Line>
 
 /** What a reader must know before believing: in the order they are printed. */
@@ -118,6 +181,15 @@ export const Report = z.strictObject({
   /** Why the run does not start earlier: the asset whose history is shortest, and its first usable day. */
   limitedBy: z.strictObject({ asset: Id, from: DayText }).nullable(),
   execution: Execution,
+  /** What the after-tax lines were reckoned with, and what they assume; absent where there are none. */
+  tax: z
+    .strictObject({
+      ...TaxTerms.shape,
+      filing: Filing,
+      stateRate: AmountText,
+      notes: z.array(TaxNote),
+    })
+    .optional(),
   stamps: z.array(Stamp),
   /** Days as float64 of `Day`. */
   dates: Column,

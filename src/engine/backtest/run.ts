@@ -12,8 +12,10 @@ import { type Decided, assetsOf, decide, investedAt, targetsAt } from '../strate
 import { countUpTo, periodsOf } from '../strategy/schedule.ts'
 import { sentenceOf } from '../strategy/sentence.ts'
 import { reasonsAt } from '../strategy/trace.ts'
+import { type Taxed, afterTax, lineAfterTax } from './afterTax.ts'
 import { type HashPieces, dataHash } from './hash.ts'
 import { type LineFacts, lineStats } from './line.ts'
+import type { Taxation } from './lotBook.ts'
 import { corePart, marketOf, refusalOf, sleevePart } from './parts.ts'
 import { periodOf } from './period.ts'
 import { type Course, type Part, type Terms, simulate } from './simulate.ts'
@@ -29,6 +31,8 @@ export interface BacktestInput {
   readonly budget?: number | undefined
   /** The universe was chosen by somebody who knew how it ended: templates. */
   readonly hindsight: boolean
+  /** Runs the lines after tax as well (BT-17). */
+  readonly taxation?: Taxation | undefined
 }
 
 /** What the engine does not bring itself. */
@@ -46,7 +50,8 @@ export interface Tools {
 }
 
 /**
- * One back-test (BT-1 to BT-16): core alone, sleeve alone and the blend of both, before and after costs. Refuses with
+ * One back-test (BT-1 to BT-22): core alone, sleeve alone and the blend of both, before and after costs, and after tax
+ * where asked for. Refuses with
  * `noPrices`, `notEnoughHistory`, `missingPrice`, `cancelled`, and `invalidStrategy` for a second sleeve, which a back-test
  * does not run yet.
  */
@@ -72,6 +77,7 @@ export function run(input: BacktestInput, tools: Tools): Result<Report> {
   if (!period.ok) return period
   const { start, end, limitedBy } = period.value
   const columns = assets.map((asset) => columnOf(panel, asset))
+  const taxation = taxable(input, columns) ? input.taxation : undefined
   const market = marketOf(panel, columns)
   const slots = assets.length + 1
   const budget = sleeve === undefined ? 0 : (input.budget ?? sleeve.budget)
@@ -90,7 +96,7 @@ export function run(input: BacktestInput, tools: Tools): Result<Report> {
         { ...core, share: 1 - budget },
         { ...trend, share: budget },
       ],
-      record: false,
+      record: taxation !== undefined,
     })
   }
   const terms: Terms = {
@@ -100,7 +106,7 @@ export function run(input: BacktestInput, tools: Tools): Result<Report> {
     rate: execution.costBp / 10_000,
     sizing: execution.sizing,
   }
-  const courses = new Map<string, { gross: Course; net: Course }>()
+  const courses = new Map<string, { gross: Course; net: Course; taxed: Taxed | undefined }>()
   const span = Math.floor(1000 / (lines.length * 2))
   let done = 0
   for (const { name, parts, record } of lines) {
@@ -117,7 +123,22 @@ export function run(input: BacktestInput, tools: Tools): Result<Report> {
           })
     if (twin.ended !== 'whole') return refuse(refusalOf(twin, panel, assets))
     done++
-    courses.set(name, { gross: twin.course, net: net.course })
+    let taxed: Taxed | undefined
+    if (taxation !== undefined) {
+      const run = afterTax({
+        panel,
+        columns,
+        market,
+        course: net.course,
+        start,
+        end,
+        rate: terms.rate,
+        taxation,
+      })
+      if (!run.ok) return run
+      taxed = run.value
+    }
+    courses.set(name, { gross: twin.course, net: net.course, taxed })
   }
 
   const days = panel.days.subarray(start, end + 1)
@@ -125,14 +146,18 @@ export function run(input: BacktestInput, tools: Tools): Result<Report> {
   const facts: LineFacts = { days, months, bills: panel.billReturn?.subarray(start, end) }
   const coreReturns = returnsOf(courses.get('core')!.net.value)
   const line = (name: string, timeInMarket: number | null): Line => {
-    const { gross, net } = courses.get(name)!
+    const { gross, net, taxed } = courses.get(name)!
     const against = name === 'core' ? undefined : coreReturns
-    return {
+    const before: Line = {
       gross: gross.value,
       net: net.value,
       stats: { ...lineStats(net, facts, against), timeInMarket },
       grossStats: { ...lineStats(gross, facts, against), timeInMarket },
     }
+    if (taxed === undefined) return before
+    const coreTaxed = against && returnsOf(courses.get('core')!.taxed!.course.value)
+    const stats = { ...lineStats(taxed.course, facts, coreTaxed), timeInMarket }
+    return { ...before, afterTax: lineAfterTax(before, taxed, stats, days) }
   }
   const decisions = decisionsOf(input, assets, decided?.value, courses, start, end)
   const report: Omit<Report, 'resultHash' | 'engineMs'> = {
@@ -145,7 +170,8 @@ export function run(input: BacktestInput, tools: Tools): Result<Report> {
     to: isoFromDay(panel.days[end]! as Day),
     limitedBy,
     execution,
-    stamps: stampsOf(input, columns, limitedBy !== null),
+    ...(taxation === undefined ? {} : { tax: assumptionsOf(taxation, courses) }),
+    stamps: stampsOf(input, columns, limitedBy !== null, taxation !== undefined),
     dates: Float64Array.from(days),
     core: line('core', null),
     sleeve:
@@ -163,6 +189,26 @@ export function run(input: BacktestInput, tools: Tools): Result<Report> {
   Atomics.store(tools.pulse, 1, 1000)
   const resultHash = hashOf(report, assets, tools.hashPieces)
   return ok({ ...report, resultHash, engineMs: tools.clock() - began })
+}
+
+/** BT-22: what is distributed is taxed, so a taxable account must know it of everything that is held. */
+function taxable({ panel, taxation }: BacktestInput, columns: readonly number[]): boolean {
+  if (taxation?.terms.accountType !== 'taxable') return true
+  return columns.every((column) => panel.distributionsKnown[column])
+}
+
+/** What the lines after tax were reckoned with; each note once. */
+function assumptionsOf(
+  { terms, profile }: Taxation,
+  courses: ReadonlyMap<string, { taxed: Taxed | undefined }>,
+): Report['tax'] {
+  const notes = [...courses.values()].flatMap(({ taxed }) => taxed?.notes ?? [])
+  return {
+    ...terms,
+    filing: profile.filing,
+    stateRate: profile.stateRate,
+    notes: [...new Map(notes.map((note) => [JSON.stringify(note), note])).values()],
+  }
 }
 
 function decisionsOf(
@@ -252,7 +298,12 @@ function monthsOf(months: Int32Array, courses: ReadonlyMap<string, { net: Course
   }))
 }
 
-function stampsOf(input: BacktestInput, columns: readonly number[], limited: boolean): Stamp[] {
+function stampsOf(
+  input: BacktestInput,
+  columns: readonly number[],
+  limited: boolean,
+  taxed: boolean,
+): Stamp[] {
   const { panel, execution } = input
   const stamps: Stamp[] = ['inSampleNotValidated']
   if (input.hindsight) stamps.push('hindsightUniverse')
@@ -262,7 +313,7 @@ function stampsOf(input: BacktestInput, columns: readonly number[], limited: boo
   if (panel.macro?.some(({ latestRevised }) => latestRevised)) stamps.push('latestRevisedMacro')
   if (execution.lag === 0) stamps.push('sameCloseFill')
   if (execution.costBp === 0) stamps.push('costsZero')
-  stamps.push('taxesNotModelled')
+  if (!taxed) stamps.push('taxesNotModelled')
   if (columns.some((column) => panel.synthetic[column])) stamps.push('syntheticData')
   if (limited) stamps.push('limitedBy')
   return stamps
@@ -293,9 +344,15 @@ function hashOf(
       execution: report.execution,
       budget: report.budget,
       slots,
+      ...(report.tax === undefined
+        ? {}
+        : {
+            tax: report.tax,
+            years: lines.map((line) => [line.afterTax!.years, line.afterTax!.liquidation]),
+          }),
     }),
     report.dates,
-    ...lines.flatMap(({ gross, net }) => [gross, net]),
+    ...lines.flatMap(({ gross, net, afterTax: taxed }) => [gross, net, ...(taxed ? [taxed.value] : [])]),
     ...[...report.weights, ...report.coreWeights].map(({ held }) => held),
     decisions,
   ])

@@ -1,5 +1,6 @@
 import type { Day } from '../../shared/day.ts'
 import type { Quantity } from '../../shared/amount.ts'
+import type { Replay } from '../ledger/replay.ts'
 
 /** Units of one purchase: held from the day after `acquired` to `sold`, or still. */
 export interface Holding {
@@ -63,4 +64,29 @@ export function qualifyingUnits(
 export function exDayOf(exDays: readonly Day[], payDay: Day): Day | undefined {
   const last = exDays.findLast((day) => day <= payDay)
   return last === undefined || last < payDay - 60 ? undefined : last
+}
+
+/** By `account\nasset`, with the days on which the units came, before wash sales. */
+export function holdingsBy({
+  open,
+  closed,
+}: Pick<Replay, 'open' | 'closed'>): ReadonlyMap<string, readonly Holding[]> {
+  const all = [
+    ...closed.map((c) => ({
+      at: `${c.account}\n${c.asset}`,
+      acquired: c.acquired,
+      sold: c.sold,
+      quantity: c.quantity,
+    })),
+    ...open.map((lot) => ({
+      at: `${lot.account}\n${lot.asset}`,
+      acquired: lot.acquired,
+      sold: undefined,
+      quantity: lot.quantity,
+    })),
+  ]
+  return Map.groupBy(
+    all.filter((holding) => holding.quantity > 0n),
+    (holding) => holding.at,
+  )
 }

@@ -1,10 +1,12 @@
+import { money, moneyFromUnits, textFromMoney } from '../../shared/amount.ts'
 import type { Client } from '../../shared/client.ts'
 import type { Input } from '../../shared/contract.ts'
 import { isoFromDay, type Day } from '../../shared/day.ts'
-import { showChange, showDay, showNumber, showPercent, showSpan } from '../../shared/format.ts'
+import { showAmount, showChange, showDay, showNumber, showPercent, showSpan } from '../../shared/format.ts'
 import { honestyText } from '../../shared/honestyWords.ts'
 import { ok, type Result } from '../../shared/refusal.ts'
-import type { Report, Stats } from '../../shared/report.ts'
+import type { AfterTax, Report, Stats } from '../../shared/report.ts'
+import { describeTaxNote } from '../../shared/taxWords.ts'
 import { DISCLAIMER, describeStamp } from '../../shared/words.ts'
 import {
   defined,
@@ -25,10 +27,10 @@ export const backtestCommands: readonly Command[] = [
   {
     name: 'backtest',
     usage:
-      'STRATEGY [--prices FILE]… [--from DAY] [--to DAY] [--cost BP] [--lag SESSIONS] [--budget SHARE] [--honesty | --python FILE]',
+      'STRATEGY [--prices FILE]… [--from DAY] [--to DAY] [--cost BP] [--lag SESSIONS] [--budget SHARE] [--tax taxable|deferred|exempt [--money AMOUNT] [--relief METHOD]] [--honesty | --python FILE]',
     about:
-      'Tests a rule without look-ahead, after costs; with --prices it needs no ledger, with --honesty it is checked too, with --python it becomes a script that checks itself',
-    options: ['prices', 'from', 'to', 'cost', 'lag', 'budget', 'python'],
+      'Tests a rule without look-ahead, after costs and, with --tax, after tax; with --prices it needs no ledger, with --honesty it is checked too, with --python it becomes a script that checks itself',
+    options: ['prices', 'from', 'to', 'cost', 'lag', 'budget', 'tax', 'money', 'relief', 'python'],
     flags: ['honesty'],
     words: [1, 1],
     inMemory: (given) => given.options.has('prices'),
@@ -43,17 +45,19 @@ export const backtestCommands: readonly Command[] = [
         to: one(given, 'to'),
         execution: defined({ costBp: number(given, 'cost'), lag: number(given, 'lag') }),
         budget: number(given, 'budget'),
+        tax: taxTerms(given),
       })
       const file = one(given, 'python')
       if (file !== undefined) {
         if (has(given, 'honesty')) throw new UsageError('--python and --honesty do not go together')
+        if (input.tax !== undefined) throw new UsageError('--python and --tax do not go together')
         return writePython(client, input, file, tell)
       }
       const got = await client.call('backtest.run', input, { signal: tell.signal, onProgress: tell.progress })
       if (!got.ok) return got
       const [json, text] = [reportJson(got.value), reportText(got.value)]
       if (!has(given, 'honesty')) return ok({ json, text })
-      const { budget: _budget, ...terms } = input
+      const { budget: _budget, tax: _tax, ...terms } = input
       const checked = await client.call('backtest.honesty', terms, { signal: tell.signal })
       if (!checked.ok) return checked
       return ok({
@@ -79,6 +83,17 @@ async function writePython(
     json: { file, resultHash: got.value.resultHash },
     text: `Written to ${file}. Run it with Python 3 and pandas: it works the test out again and ends with 1 where it comes to something else.`,
   })
+}
+
+/** What `--tax` asks for; the contract judges the words. */
+function taxTerms(given: Given): Input<'backtest.run'>['tax'] {
+  const accountType = one(given, 'tax')
+  const [startMoney, relief] = [one(given, 'money'), one(given, 'relief')]
+  if (accountType === undefined) {
+    if (startMoney === undefined && relief === undefined) return undefined
+    throw new UsageError('--money and --relief go with --tax')
+  }
+  return defined({ accountType, startMoney, relief }) as Input<'backtest.run'>['tax']
 }
 
 /** Imports what `--prices` names; nothing where it names none. */
@@ -117,7 +132,15 @@ export function reportJson(report: Report): object {
       sleeve: report.sleeve?.stats.costs ?? null,
       blend: report.blend?.stats.costs ?? null,
     },
-    taxes: null,
+    taxes:
+      report.tax === undefined
+        ? null
+        : {
+            ...report.tax,
+            core: report.core.afterTax ?? null,
+            sleeve: report.sleeve?.afterTax ?? null,
+            blend: report.blend?.afterTax ?? null,
+          },
   }
 }
 
@@ -161,14 +184,78 @@ export function reportText(report: Report): string {
     row('Correlation to core', (s) => (s.correlationToCore === null ? '·' : showNumber(s.correlationToCore))),
   ]
   const { execution } = report
+  const taxes = taxText(report, heads)
   return [
     `${report.name}. ${report.sentence}`,
     `${showDay(report.from)} to ${showDay(report.to)}${report.limitedBy ? ` (starts with ${report.limitedBy.asset}, first usable ${showDay(report.limitedBy.from)})` : ''}; decided at the close, filled ${execution.lag === 0 ? 'at the same close' : execution.lag === 1 ? 'at the next close' : `${execution.lag} sessions later`}; ${execution.costBp} bp a trade.`,
     '',
     table(heads, rows),
     '',
+    ...taxes,
     ...report.stamps.map((s) => `! ${describeStamp(s)}.`),
     `strategy ${report.strategyHash.slice(0, 12)}  data ${report.dataHash.slice(0, 12)}  result ${report.resultHash.slice(0, 12)}  engine ${report.engineMs.toFixed(1)} ms`,
     DISCLAIMER,
   ].join('\n')
+}
+
+/** The lines after tax and their tax by year; nothing where the run was not taxed. */
+function taxText(report: Report, heads: Parameters<typeof table>[0]): string[] {
+  const { tax } = report
+  if (tax === undefined) return []
+  const lines = [report.core, report.sleeve, report.blend].flatMap((line) => line?.afterTax ?? [])
+  const row = (title: string, show: (line: AfterTax) => string) => [title, ...lines.map(show)]
+  const sum = ({ years }: AfterTax) =>
+    textFromMoney(moneyFromUnits(years.reduce((total, year) => total + money(year.tax), 0n)))
+  const rows = [
+    row('Return a year, after tax', (line) => showChange(line.stats.cagr, 2)),
+    row('  lost to costs', (line) => showPercent(line.drag.costs, 2)),
+    row('  lost to tax', (line) => showPercent(line.drag.tax, 2)),
+    row('  lost to tax, all sold', (line) => showPercent(line.drag.liquidated, 2)),
+    row('All sold at the end', (line) => showAmount(line.liquidation.beforeTax)),
+    row('  tax then', (line) => showAmount(line.liquidation.tax)),
+    row('  left', (line) => showAmount(line.liquidation.value)),
+    ...(tax.accountType === 'taxable' ? [row('Tax of all years', (line) => showAmount(sum(line)))] : []),
+  ]
+  const years = (report.sleeve ?? report.core).afterTax?.years ?? []
+  const yearly = years.map((y) => [
+    String(y.year),
+    ...[y.short, y.long, y.disallowed, y.dividends, y.interest, y.tax, y.carried].map((amount) =>
+      showAmount(amount),
+    ),
+    showDay(y.paidOn),
+  ])
+  const titles = ['Short', 'Long', 'Washed', 'Dividends', 'Interest', 'Tax', 'Carried', 'Paid']
+  return [
+    `After tax: ${tax.accountType} account of ${showAmount(tax.startMoney)}, ${tax.relief}, filed ${tax.filing}, state rate ${showPercent(Number(tax.stateRate), 2)}.`,
+    '',
+    table(heads, rows),
+    '',
+    ...(yearly.length === 0
+      ? []
+      : [
+          `Tax of the ${report.sleeve ? 'sleeve' : 'core'}:`,
+          table([left('Year'), ...titles.map(right)], yearly),
+          '',
+        ]),
+    ...otherTables(report),
+    ...tax.notes
+      .filter(({ kind }) => kind !== 'tableOfOtherYear')
+      .map((note) => `! ${describeTaxNote(note)}`),
+  ]
+}
+
+/** Years that were taxed by the table of another, in one sentence for each table. */
+function otherTables({ core, to, tax }: Report): string[] {
+  const notes = (tax?.notes ?? []).filter(({ kind }) => kind === 'tableOfOtherYear')
+  const years = core.afterTax?.years ?? []
+  const strangers = years.length === 0 ? [] : years.filter(({ year, tableYear }) => year !== tableYear)
+  if (strangers.length === 0) {
+    return notes.map(
+      ({ facts }) => `! Taxed by the table of ${facts['table']}: there is none of ${to.slice(0, 4)}.`,
+    )
+  }
+  return [...Map.groupBy(strangers, ({ tableYear }) => tableYear)].map(([tableYear, of]) => {
+    const [first, last] = [of[0]!.year, of.at(-1)!.year]
+    return `! ${first === last ? first : `${first} to ${last}`} taxed by the table of ${tableYear}.`
+  })
 }

@@ -1,3 +1,4 @@
+import type { Taxation } from '../../engine/backtest/lotBook.ts'
 import { type Varied, hasPath, trialsOf, valuesOfTrial, withTrial } from '../../engine/lab/parameters.ts'
 import { SWEEP_FIGURES, SWEEP_WIDTH } from '../../engine/lab/sweep.ts'
 import type { Panel } from '../../engine/market/panel.ts'
@@ -7,13 +8,15 @@ import { sentenceOf } from '../../engine/strategy/sentence.ts'
 import { type Day, day, isoFromDay } from '../../shared/day.ts'
 import { type Refusal, type Result, ok, refuse } from '../../shared/refusal.ts'
 import type { Checked } from '../../shared/contract.ts'
-import type { Report } from '../../shared/report.ts'
+import type { Report, TaxTerms } from '../../shared/report.ts'
 import { Strategy } from '../../shared/strategy.ts'
 import { listAssets } from '../store/assets.ts'
 import { sweepOver } from '../work/sweepOver.ts'
 import { pythonScript } from '../export/python/script.ts'
 import type { Context, Handlers, Job } from './handler.ts'
 import { panelFor } from './panel.ts'
+import { taxProfile, taxTables } from './taxFacts.ts'
+import { washGroups } from './washed.ts'
 import { findStrategy, symbolsOf } from './whichStrategy.ts'
 
 /** More trials than this are refused: nobody reads them, and the best of so many means nothing. */
@@ -115,6 +118,7 @@ async function runOf(
       execution: input.execution,
       budget: input.budget,
       hindsight: template,
+      taxation: input.tax && taxationOf(context, input.tax, panel.value.assets),
     },
     job.signal,
     (share) => job.progress(share),
@@ -122,6 +126,18 @@ async function runOf(
   if (!ran.ok) return ran
   const report = { ...ran.value, sentence: sentenceOf(strategy, symbolsOf(context)) }
   return ok({ panel: panel.value, strategy, report })
+}
+
+/** What a run is taxed by: the household's profile and tables, and what the ledger knows of the assets. */
+function taxationOf(context: Context, terms: TaxTerms, ids: readonly string[]): Taxation {
+  const known = new Map(listAssets(context.ledger).map((asset) => [asset.id, asset]))
+  const groupOf = washGroups(context)
+  return {
+    terms,
+    profile: taxProfile(context.ledger),
+    tables: taxTables(context).map(({ edited: _edited, ...table }) => table),
+    assets: new Map(ids.map((id) => [id, { asset: known.get(id), group: groupOf(id) }])),
+  }
 }
 
 /** The panel of all that these documents touch, got while a worker starts. */

@@ -1,7 +1,6 @@
-import { money, rate } from '../../shared/amount.ts'
 import { yearOf } from '../../shared/day.ts'
 import { type TableUsed, type TaxNote, TaxProfile, TaxTable } from '../../shared/tax.ts'
-import type { TaxRates } from '../../engine/tax/year.ts'
+import { tableFor } from '../../engine/tax/profile.ts'
 import type { OpenLedger } from '../store/open.ts'
 import { readSetting } from '../store/settings.ts'
 import type { Context } from './handler.ts'
@@ -39,31 +38,9 @@ export function taxTables({ host, ledger }: Context): (TaxTable & { edited: bool
 /** TAX-1: the table of a year, else the nearest earlier one, else the earliest; `used` says so. */
 export function tableOf(context: Context, year: number): { table: TaxTable; used: TableUsed } {
   const tables = taxTables(context)
-  const { edited, ...table } = tables.findLast((known) => known.year <= year) ?? tables[0]!
+  const { edited, ...table } = tableFor(tables, year)
   const { asOf, source, check } = table
   return { table, used: { year: table.year, asOf, source, check, edited, stands: table.year !== year } }
-}
-
-/** The rates of a year for a profile. */
-export function ratesOf(table: TaxTable, profile: TaxProfile): TaxRates {
-  return {
-    table: table.filing[profile.filing],
-    niitRate: rate(table.niitRate),
-    collectiblesRate: rate(table.collectiblesRate),
-    section1256Long: rate(table.section1256Long),
-    stateRate: rate(profile.stateRate),
-  }
-}
-
-/** Income and deduction of a year by the profile (TAX-2): those of the last entry that has begun, else of the first. */
-export function incomeOf(profile: TaxProfile, table: TaxTable, year: number) {
-  const entries = profile.income.toSorted((a, b) => a.year - b.year)
-  const entry = entries.findLast((known) => known.year <= year) ?? entries[0]
-  const standard = table.filing[profile.filing].standardDeduction
-  return {
-    ordinaryIncome: money(entry?.ordinaryIncome ?? '0'),
-    deduction: money(entry === undefined || entry.deduction === 'standard' ? standard : entry.deduction),
-  }
 }
 
 export function tableNote(used: TableUsed, year: number): TaxNote[] {

@@ -2,9 +2,10 @@ import type { Asset } from '../../shared/account.ts'
 import { moneyFromUnits, type Money, money, textFromMoney } from '../../shared/amount.ts'
 import { type Day, dayFromYmd, yearOf } from '../../shared/day.ts'
 import type { TableUsed, TaxNote, TaxProfile } from '../../shared/tax.ts'
-import type { Holding } from '../../engine/tax/dividends.ts'
+import { holdingsBy } from '../../engine/tax/dividends.ts'
 import { type Sales, salesOfYear } from '../../engine/tax/form8949.ts'
 import { incomeReceived } from '../../engine/tax/income.ts'
+import { incomeOf, ratesOf } from '../../engine/tax/profile.ts'
 import { type TaxFacts, taxOfYear, type YearTax } from '../../engine/tax/year.ts'
 import type { WashedClosing } from '../../engine/ledger/washSaleLots.ts'
 import type { Replay } from '../../engine/ledger/replay.ts'
@@ -15,7 +16,7 @@ import { revisions } from '../store/write.ts'
 import type { Context } from './handler.ts'
 import { type BaseReader, baseReader } from './inBase.ts'
 import { factsInForce, replayed } from './replayed.ts'
-import { incomeOf, ratesOf, tableNote, tableOf, taxProfile } from './taxFacts.ts'
+import { tableNote, tableOf, taxProfile } from './taxFacts.ts'
 import { washedOf } from './washed.ts'
 
 /** A year's return as far as the ledger and the profile tell it. */
@@ -164,28 +165,6 @@ function firstYear(context: Context): number | undefined {
 }
 
 const ZERO = moneyFromUnits(0n)
-
-/** By account and asset, with the days on which the units came, before wash sales. */
-function holdingsBy({ open, closed }: Replay): ReadonlyMap<string, readonly Holding[]> {
-  const all = [
-    ...closed.map((c) => ({
-      at: `${c.account}\n${c.asset}`,
-      acquired: c.acquired,
-      sold: c.sold,
-      quantity: c.quantity,
-    })),
-    ...open.map((lot) => ({
-      at: `${lot.account}\n${lot.asset}`,
-      acquired: lot.acquired,
-      sold: undefined,
-      quantity: lot.quantity,
-    })),
-  ]
-  return Map.groupBy(
-    all.filter((holding) => holding.quantity > 0n),
-    (holding) => holding.at,
-  )
-}
 
 /** Contracts still open are marked to market at the year's end by the law; here they are only named (TAX-18). */
 function openSection1256(

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Honesty } from '../honesty.ts'
 import { DayText, Finite, Hash } from '../plain.ts'
-import { Report } from '../report.ts'
+import { Report, TaxTerms } from '../report.ts'
 import { Execution } from '../strategy.ts'
 import { channel, WhichStrategy } from './channel.ts'
 
@@ -15,7 +15,12 @@ const Run = z.strictObject({
 })
 
 export const backtestChannels = {
-  'backtest.run': channel({ input: Run, output: Report, progress: true }),
+  /** With `tax`, the lines after tax as well. */
+  'backtest.run': channel({
+    input: Run.extend({ tax: TaxTerms.optional() }),
+    output: Report,
+    progress: true,
+  }),
   /** The same run as a script for Python with pandas that holds its data and checks itself (PY). */
   'backtest.python': channel({
     input: Run,
