@@ -139,6 +139,8 @@ export const AfterTax = z.strictObject({
     costsAtEnd: Finite,
     taxAtEnd: Finite,
   }),
+  /** What the figures leave out or assume; amounts of all years in sum. */
+  notes: z.array(TaxNote),
 })
 export type AfterTax = z.infer<typeof AfterTax>
 
@@ -181,13 +183,12 @@ export const Report = z.strictObject({
   /** Why the run does not start earlier: the asset whose history is shortest, and its first usable day. */
   limitedBy: z.strictObject({ asset: Id, from: DayText }).nullable(),
   execution: Execution,
-  /** What the after-tax lines were reckoned with, and what they assume; absent where there are none. */
+  /** What the after-tax lines were reckoned with; absent where there are none. */
   tax: z
     .strictObject({
       ...TaxTerms.shape,
       filing: Filing,
       stateRate: AmountText,
-      notes: z.array(TaxNote),
     })
     .optional(),
   stamps: z.array(Stamp),

@@ -216,6 +216,7 @@ export async function converse(client: Client): Promise<readonly Said[]> {
   await get('strategy.trace', { which: { id: rule.id }, day: '2026-01-15' })
   await ask('strategy.trace', { which: { id: 'nothing' } })
   await get('backtest.run', { which: { id: rule.id } })
+  await get('backtest.run', { which: { id: rule.id }, tax: {} })
   await ask('backtest.run', { which: { document: { ...rule, core: { targets: { NONE: 1 } } } } })
   await get('backtest.python', { which: { id: rule.id } })
   await ask('backtest.python', {

@@ -67,7 +67,17 @@ function holds(
   const ended = simulate(market, [part], { start, end, lag: 0, rate, sizing: 'solved' }, true, pulse)
   if (ended.ended !== 'whole') throw new Error(ended.ended)
   const taxation = taxationOf(panel, options.terms, options.profile)
-  return afterTax({ panel, columns, market, course: ended.course, start, end, rate, taxation })
+  return afterTax({
+    panel,
+    columns,
+    market,
+    course: ended.course,
+    start,
+    end,
+    rate,
+    taxation,
+    pulse: pulse.shared,
+  })
 }
 
 function near(column: Float64Array, expected: readonly number[]): void {

@@ -40,6 +40,8 @@ export interface TaxedInput {
   /** Share of each traded amount. */
   readonly rate: number
   readonly taxation: Taxation
+  /** [0] is not zero to stop (BT-16). */
+  readonly pulse: Int32Array
 }
 
 /** A line after tax; `course` is what statistics are made of. */
@@ -60,7 +62,7 @@ const LEAST_DISTRIBUTION = 1e-7
 const FIRST_LEVEL = 100
 const NO_LOSS: LossesCarried = { short: moneyFromUnits(0n), long: moneyFromUnits(0n) }
 
-/** One line in its own account (BT-17 to BT-21). Refuses with `invalidStrategy` what it cannot tax. */
+/** One line in its own account (BT-17 to BT-21). Refuses with `invalidStrategy` what it cannot tax, and with `cancelled`. */
 export function afterTax(input: TaxedInput): Result<Taxed> {
   return input.taxation.terms.accountType === 'taxable' ? taxable(input) : ok(sheltered(input))
 }
@@ -68,7 +70,7 @@ export function afterTax(input: TaxedInput): Result<Taxed> {
 /** BT-22: what costs and tax took of the line, `before` being it before tax and `stats` those after. */
 export function lineAfterTax(
   { gross, net, stats: netStats, grossStats }: Line,
-  { course, years, liquidation, liquidated }: Taxed,
+  { course, years, liquidation, liquidated, notes }: Taxed,
   stats: Stats,
   days: Int32Array,
 ): AfterTax {
@@ -86,6 +88,7 @@ export function lineAfterTax(
       costsAtEnd: gross[last]! - net[last]!,
       taxAtEnd: net[last]! - course.value[last]!,
     },
+    notes: [...notes],
   }
 }
 
@@ -160,6 +163,7 @@ function taxable(input: TaxedInput): Result<Taxed> {
     }
     keeps[row - start] = keep
     while (row < end && dayFromYmd(unpaid + 1, 4, 15)! < days[row + 1]!) {
+      if (Atomics.load(input.pulse, 0) !== 0) return refuse({ kind: 'cancelled' })
       const before = keep
       if (!pay(row)) {
         const problem = `the tax of ${unpaid} is more than the account is worth on ${isoFromDay(days[row]! as Day)}`
@@ -262,7 +266,7 @@ function taxable(input: TaxedInput): Result<Taxed> {
       atLiquidation,
       carried: textFromMoney(moneyFromUnits(booked.carried.short + booked.carried.long)),
     })
-    for (const note of booked.notes) notes.set(JSON.stringify(note), note)
+    for (const note of booked.notes) addNote(notes, note)
   }
 
   function nameOf(s: number): string {
@@ -303,6 +307,18 @@ function taxable(input: TaxedInput): Result<Taxed> {
       out.cost[fills.count + i] = fee
     }
     return out
+  }
+}
+
+/** One note for what it is about; amounts of several years add up. */
+function addNote(notes: Map<string, TaxNote>, note: TaxNote): void {
+  const { amount, ...about } = note.facts
+  const key = JSON.stringify([note.kind, about])
+  const before = notes.get(key)?.facts['amount']
+  if (amount === undefined || before === undefined) notes.set(key, note)
+  else {
+    const sum = moneyFromUnits(money(String(before)) + money(String(amount)))
+    notes.set(key, { ...note, facts: { ...note.facts, amount: textFromMoney(sum) } })
   }
 }
 

@@ -134,6 +134,7 @@ export function run(input: BacktestInput, tools: Tools): Result<Report> {
         end,
         rate: terms.rate,
         taxation,
+        pulse: tools.pulse,
       })
       if (!run.ok) return run
       taxed = run.value
@@ -170,7 +171,7 @@ export function run(input: BacktestInput, tools: Tools): Result<Report> {
     to: isoFromDay(panel.days[end]! as Day),
     limitedBy,
     execution,
-    ...(taxation === undefined ? {} : { tax: assumptionsOf(taxation, courses) }),
+    ...(taxation && { tax: assumptionsOf(taxation) }),
     stamps: stampsOf(input, columns, limitedBy !== null, taxation !== undefined),
     dates: Float64Array.from(days),
     core: line('core', null),
@@ -197,18 +198,9 @@ function taxable({ panel, taxation }: BacktestInput, columns: readonly number[])
   return columns.every((column) => panel.distributionsKnown[column])
 }
 
-/** What the lines after tax were reckoned with; each note once. */
-function assumptionsOf(
-  { terms, profile }: Taxation,
-  courses: ReadonlyMap<string, { taxed: Taxed | undefined }>,
-): Report['tax'] {
-  const notes = [...courses.values()].flatMap(({ taxed }) => taxed?.notes ?? [])
-  return {
-    ...terms,
-    filing: profile.filing,
-    stateRate: profile.stateRate,
-    notes: [...new Map(notes.map((note) => [JSON.stringify(note), note])).values()],
-  }
+/** What the lines after tax were reckoned with. */
+function assumptionsOf({ terms, profile }: Taxation): NonNullable<Report['tax']> {
+  return { ...terms, filing: profile.filing, stateRate: profile.stateRate }
 }
 
 function decisionsOf(

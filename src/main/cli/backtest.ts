@@ -6,6 +6,7 @@ import { showAmount, showChange, showDay, showNumber, showPercent, showSpan } fr
 import { honestyText } from '../../shared/honestyWords.ts'
 import { ok, type Result } from '../../shared/refusal.ts'
 import type { AfterTax, Report, Stats } from '../../shared/report.ts'
+import type { TaxNote } from '../../shared/tax.ts'
 import { describeTaxNote } from '../../shared/taxWords.ts'
 import { DISCLAIMER, describeStamp } from '../../shared/words.ts'
 import {
@@ -217,6 +218,8 @@ function taxText(report: Report, heads: Parameters<typeof table>[0]): string[] {
     ...(tax.accountType === 'taxable' ? [row('Tax of all years', (line) => showAmount(sum(line)))] : []),
   ]
   const years = (report.sleeve ?? report.core).afterTax?.years ?? []
+  // The blend holds whatever the others do.
+  const notes = (report.blend ?? report.core).afterTax?.notes ?? []
   const yearly = years.map((y) => [
     String(y.year),
     ...[y.short, y.long, y.disallowed, y.dividends, y.interest, y.tax, y.carried].map((amount) =>
@@ -237,16 +240,14 @@ function taxText(report: Report, heads: Parameters<typeof table>[0]): string[] {
           table([left('Year'), ...titles.map(right)], yearly),
           '',
         ]),
-    ...otherTables(report),
-    ...tax.notes
-      .filter(({ kind }) => kind !== 'tableOfOtherYear')
-      .map((note) => `! ${describeTaxNote(note)}`),
+    ...otherTables(report, notes),
+    ...notes.filter(({ kind }) => kind !== 'tableOfOtherYear').map((note) => `! ${describeTaxNote(note)}`),
   ]
 }
 
 /** Years that were taxed by the table of another, in one sentence for each table. */
-function otherTables({ core, to, tax }: Report): string[] {
-  const notes = (tax?.notes ?? []).filter(({ kind }) => kind === 'tableOfOtherYear')
+function otherTables({ core, to }: Report, all: readonly TaxNote[]): string[] {
+  const notes = all.filter(({ kind }) => kind === 'tableOfOtherYear')
   const years = core.afterTax?.years ?? []
   const strangers = years.length === 0 ? [] : years.filter(({ year, tableYear }) => year !== tableYear)
   if (strangers.length === 0) {
