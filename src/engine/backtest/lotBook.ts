@@ -180,7 +180,7 @@ function taxYear(
     currency: CURRENCY,
     asset: (id: string): Asset | undefined => taxation.assets.get(id)?.asset,
   }
-  const sales = salesOfYear(closed, shared)
+  const sales = salesOfYear(closed, { ...shared, gaps: held.gaps })
   const paidOn = exDaysOf(events)
   const received = incomeReceived(events, {
     ...shared,
