@@ -64,7 +64,7 @@ test('from a broker file to lots: every line has a fate, a missing lot is entere
   })
 
   await test.step('the lot that the merger lacks is entered, and the merged shares know their cost', async () => {
-    await page.getByRole('link', { name: 'Missing 1' }).click()
+    await page.getByRole('link', { name: 'Missing 3' }).click()
     await expect(page.getByRole('heading', { name: '10 ZZY in Joint brokerage' })).toBeVisible()
     await page.getByRole('button', { name: 'Enter the lot' }).click()
     await page.getByLabel('Acquired').fill('2020-05-04')
@@ -72,6 +72,13 @@ test('from a broker file to lots: every line has a fate, a missing lot is entere
     await page.getByLabel('Where this is from').fill('Statement of May 2020')
     expect(await axeFaults(page)).toEqual([])
     await page.getByRole('button', { name: 'Add the lot' }).click()
+    // What the merged shares cost is known with it; what was transferred in is still to be stated.
+    await expect(page.getByRole('link', { name: 'Missing 1' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: '40 ZZQ in Joint brokerage' })).toBeVisible()
+    await page.getByRole('button', { name: 'State it' }).click()
+    await page.getByLabel('Acquired').fill('2018-03-01')
+    await page.getByLabel('Cost of all of them').fill('1,100.00')
+    await page.getByRole('button', { name: 'State it' }).click()
     await expect(page.getByText('Every sale finds its lots. Nothing is missing.')).toBeVisible()
     await visit(page, 'portfolio/lots', 'Portfolio')
     await expect(page.getByRole('row').filter({ hasText: 'RRZ' })).toContainText('250.00')
