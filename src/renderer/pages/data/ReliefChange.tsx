@@ -130,18 +130,7 @@ function Difference({ preview }: { readonly preview: Preview }): ReactNode {
         <thead>
           <tr>
             <th scope="col">Year</th>
-            <th scope="col" className="number">
-              Short now
-            </th>
-            <th scope="col" className="number">
-              Short then
-            </th>
-            <th scope="col" className="number">
-              Long now
-            </th>
-            <th scope="col" className="number">
-              Long then
-            </th>
+            <Heads />
           </tr>
         </thead>
         <tbody>
@@ -164,18 +153,7 @@ function Difference({ preview }: { readonly preview: Preview }): ReactNode {
             <th scope="col" className="number">
               Shares
             </th>
-            <th scope="col" className="number">
-              Short now
-            </th>
-            <th scope="col" className="number">
-              Short then
-            </th>
-            <th scope="col" className="number">
-              Long now
-            </th>
-            <th scope="col" className="number">
-              Long then
-            </th>
+            <Heads />
           </tr>
         </thead>
         <tbody>
@@ -194,6 +172,16 @@ function Difference({ preview }: { readonly preview: Preview }): ReactNode {
       {preview.sales.length > 50 ? <p className="note">And {preview.sales.length - 50} more.</p> : null}
     </>
   )
+}
+
+const HEADS = ['Short now', 'Short then', 'Long now', 'Long then']
+
+function Heads(): ReactNode {
+  return HEADS.map((head) => (
+    <th key={head} scope="col" className="number">
+      {head}
+    </th>
+  ))
 }
 
 function Cells({ of }: { readonly of: readonly string[] }): ReactNode {

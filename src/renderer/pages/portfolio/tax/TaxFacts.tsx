@@ -67,7 +67,7 @@ function FactsSection({
   return (
     <Section
       title="Your facts"
-      aside={known.saved ? 'Saved in this ledger, nowhere else' : 'Not given yet: these are placeholders'}
+      aside={known.saved ? 'Saved in this ledger, nowhere else' : 'Not given yet: these are assumed'}
     >
       <div className="fields">
         <Choice
